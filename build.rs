@@ -1,0 +1,179 @@
+//! Reads `assets/content` and `assets/data`, checks them, and writes them out as constants.
+//!
+//! Whatever is missing, surplus or unknown stops the build with the file and the key.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, error::Error, fs};
+
+use databake::{Bake, BakeSize, CrateEnv, TokenStream, quote};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+
+/// As in `src/baked.rs`, and with the traits to read from TOML and to print as Rust.
+macro_rules! baked {
+    (path = $path:path; $($item:item)*) => {$(
+        #[derive(Debug, Clone, Copy, PartialEq, serde::Deserialize, databake::Bake)]
+        #[databake(path = $path)]
+        #[serde(deny_unknown_fields, rename_all = "snake_case")]
+        $item
+    )*};
+}
+
+macro_rules! shared {
+    ($($path:literal $name:ident)*) => {$(
+        #[allow(unused, unreachable_pub)]
+        #[path = $path]
+        mod $name;
+    )*};
+}
+shared! {
+    "src/baked.rs" baked
+    "src/content/schema.rs" schema
+    "src/engine/radius/data.rs" data
+    "src/engine/radius/model.rs" model
+    "src/engine/time.rs" time
+    "src/engine/trace/span.rs" span
+}
+// The shared modules know each other by their places in the crate.
+mod engine {
+    pub(crate) use crate::time;
+    pub mod radius {
+        pub(crate) use crate::data;
+    }
+    pub mod trace {
+        pub(crate) use crate::span;
+    }
+}
+
+use baked::{List, Text};
+use data::PlatformData;
+use model::Platform;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() {
+    for path in ["build.rs", "assets/content", "assets/data", "src/baked.rs", "src/content", "src/engine/radius"] {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    if let Err(error) = bake() {
+        println!("cargo::error={error}");
+    }
+}
+
+fn bake() -> Outcome<()> {
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let platform: PlatformData = read(Path::new("assets/data/platform.toml"))?;
+    Platform::new(&platform).map_err(|error| format!("assets/data/platform.toml: {error}"))?;
+    let code = format!("pub static PLATFORM: crate::engine::radius::data::PlatformData = {};", rust(&platform));
+    fs::write(out.join("platform.rs"), code)?;
+
+    let mut words = String::new();
+    for language in ["en", "zh"] {
+        let code = language_module(&Path::new("assets/content").join(language), &platform)?;
+        writeln!(words, "pub mod {language} {{ {code} }}")?;
+    }
+    fs::write(out.join("words.rs"), words)?;
+    Ok(())
+}
+
+/// The constants of one language.
+fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
+    let mut code = String::new();
+    macro_rules! file {
+        ($file:literal, $type:ident, $constant:literal) => {{
+            let words: schema::$type = read(&folder.join($file))?;
+            let (constant, words_type) = ($constant, stringify!($type));
+            writeln!(code, "pub static {constant}: crate::content::schema::{words_type} = {};", rust(&words))?;
+            words
+        }};
+    }
+    file!("site.toml", Site, "SITE");
+    file!("overture.toml", Overture, "OVERTURE");
+    let radius = file!("radius.toml", Radius, "RADIUS");
+    file!("iceberg.toml", Iceberg, "ICEBERG");
+    file!("joins.toml", Joins, "JOINS");
+    let lzstock = file!("lzstock.toml", Lzstock, "LZSTOCK");
+    let topics = file!("topics.toml", Topics, "TOPICS");
+    file!("trajectory.toml", Trajectory, "TRAJECTORY");
+    file!("coda.toml", Coda, "CODA");
+    file!("resume.toml", Resume, "RESUME");
+
+    let file = |name: &str| folder.join(name).display().to_string();
+    let cards = radius.cards.iter().map(|card| card.node.0);
+    same(&file("radius.toml"), "cards", cards, platform.nodes.iter().map(|node| node.id.0))?;
+    let requests = radius.requests.iter().map(|request| request.request.0);
+    same(&file("radius.toml"), "requests", requests, platform.requests.iter().map(|request| request.name.0))?;
+    let named = lzstock.areas.iter().flat_map(|area| area.topics.iter()).map(|topic| topic.slug.0);
+    let pages = topics.topics.iter().map(|topic| topic.slug.0);
+    same(&file("lzstock.toml"), "areas", named.filter(|slug| !slug.is_empty()), pages)?;
+    Ok(code)
+}
+
+/// Checks that a file speaks of all the things that there are, and of no others.
+fn same(
+    file: &str,
+    key: &str,
+    spoken_of: impl Iterator<Item = &'static str>,
+    there_are: impl Iterator<Item = &'static str>,
+) -> Outcome<()> {
+    let (spoken_of, there_are): (Vec<_>, Vec<_>) = (spoken_of.collect(), there_are.collect());
+    if let Some(unknown) = spoken_of.iter().find(|id| !there_are.contains(id)) {
+        return Err(format!("{file}: {key}: `{unknown}` is not known").into());
+    }
+    if let Some(missing) = there_are.iter().find(|id| !spoken_of.contains(id)) {
+        return Err(format!("{file}: {key}: `{missing}` is missing").into());
+    }
+    Ok(())
+}
+
+fn read<T: DeserializeOwned>(file: &Path) -> Outcome<T> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    // The parser's message has the line and the key on lines of their own; cargo shows one line.
+    let inline = |error: toml::de::Error| error.to_string().replace('\n', " ");
+    Ok(toml::from_str(&text).map_err(|error| format!("{}: {}", file.display(), inline(error)))?)
+}
+
+/// A value as a Rust expression.
+fn rust(value: &impl Bake) -> String {
+    value.bake(&CrateEnv::default()).to_string()
+}
+
+/// Reading leaks: the build script ends before that could matter, and the types can stay `'static`.
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(|text| Text(text.leak()))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Vec::deserialize(from).map(|items| List(items.leak()))
+    }
+}
+
+impl Bake for Text {
+    fn bake(&self, env: &CrateEnv) -> TokenStream {
+        let text = self.0.bake(env);
+        quote!(crate::baked::Text(#text))
+    }
+}
+
+impl<T: Bake> Bake for List<T> {
+    fn bake(&self, env: &CrateEnv) -> TokenStream {
+        let items = self.0.bake(env);
+        quote!(crate::baked::List(#items))
+    }
+}
+
+// The derive asks for it; nothing here measures.
+impl BakeSize for Text {
+    fn borrows_size(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl<T: Bake> BakeSize for List<T> {
+    fn borrows_size(&self) -> usize {
+        size_of_val(self.0)
+    }
+}

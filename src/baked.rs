@@ -1,0 +1,54 @@
+//! Data that the build script reads from files, checks, and writes out as constants.
+//!
+//! The build script compiles the modules that declare such data too: there the types can be read from
+//! TOML and printed as Rust. In the crate they are plain constants, so that the browser neither parses a
+//! file nor carries a parser.
+
+use std::ops::Deref;
+
+/// Declares structs and enums that stand in files. The build script has a macro of the same name, which
+/// adds how to read them and how to print them.
+macro_rules! baked {
+    (path = $path:path; $($item:item)*) => {$(
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        $item
+    )*};
+}
+
+/// A piece of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text(pub &'static str);
+
+impl Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        self.0
+    }
+}
+
+/// Any number of things, in the order of the file.
+#[derive(Debug, PartialEq)]
+pub struct List<T: 'static>(pub &'static [T]);
+
+impl<T> Clone for List<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for List<T> {}
+
+impl<T> Deref for List<T> {
+    type Target = [T];
+    fn deref(&self) -> &[T] {
+        self.0
+    }
+}
+
+impl<T> IntoIterator for List<T> {
+    type Item = &'static T;
+    type IntoIter = std::slice::Iter<'static, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}

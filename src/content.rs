@@ -1,0 +1,82 @@
+//! The words of the site, in both languages, as the owner wrote them in `assets/content/`.
+
+pub mod schema;
+
+use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
+
+mod words {
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
+}
+
+/// An edition of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// English, at the root.
+    English,
+    /// Chinese, under `/zh/`.
+    Chinese,
+}
+
+impl Language {
+    /// Both editions, the one at the root first.
+    pub const ALL: [Language; 2] = [Language::English, Language::Chinese];
+
+    /// The BCP 47 tag for `lang` and `hreflang`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Chinese => "zh-Hans",
+        }
+    }
+
+    /// The edition whose [`tag`](Self::tag) this is.
+    pub fn from_tag(tag: &str) -> Option<Language> {
+        Language::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+
+    /// The other edition.
+    pub fn other(self) -> Language {
+        match self {
+            Language::English => Language::Chinese,
+            Language::Chinese => Language::English,
+        }
+    }
+}
+
+/// One function a file, so that the browser's program carries only the files that its islands speak.
+macro_rules! files {
+    ($($(#[$doc:meta])* $function:ident -> $type:ident, $constant:ident;)*) => {
+        impl Language {$(
+            $(#[$doc])*
+            pub fn $function(self) -> &'static $type {
+                match self {
+                    Language::English => &words::en::$constant,
+                    Language::Chinese => &words::zh::$constant,
+                }
+            }
+        )*}
+    };
+}
+
+files! {
+    /// The words of `site.toml`.
+    site -> Site, SITE;
+    /// The words of `overture.toml`.
+    overture -> Overture, OVERTURE;
+    /// The words of `radius.toml`.
+    radius -> Radius, RADIUS;
+    /// The words of `iceberg.toml`.
+    iceberg -> Iceberg, ICEBERG;
+    /// The words of `joins.toml`.
+    joins -> Joins, JOINS;
+    /// The words of `lzstock.toml`.
+    lzstock -> Lzstock, LZSTOCK;
+    /// The words of `topics.toml`.
+    topics -> Topics, TOPICS;
+    /// The words of `trajectory.toml`.
+    trajectory -> Trajectory, TRAJECTORY;
+    /// The words of `coda.toml`.
+    coda -> Coda, CODA;
+    /// The words of `resume.toml`.
+    resume -> Resume, RESUME;
+}

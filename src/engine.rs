@@ -1,0 +1,5 @@
+//! What the demos compute: settings and bytes in, values out. The same natively and in the browser.
+
+pub mod radius;
+pub mod time;
+pub mod trace;

@@ -1,0 +1,74 @@
+//! A moment of a replayed trace: which spans are under way, and what is on the wire.
+
+use petgraph::graph::EdgeIndex;
+
+use crate::engine::radius::model::{Platform, Request};
+use crate::engine::time::Nanos;
+use crate::engine::trace::span::{Span, Trace};
+
+/// A signal on its way along an edge.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pulse {
+    /// The edge.
+    pub edge: EdgeIndex,
+    /// How far it has come from the caller to the callee, 0..=1; an answer comes back from 1 to 0.
+    pub along: f64,
+    /// Whether the caller waits for it.
+    pub waited_for: bool,
+}
+
+/// A pulse is drawn for at least this long, centred on its time on the wire: no eye sees 150 µs.
+const SEEN_FOR: Nanos = Nanos::from_micros(1_600);
+
+/// The moments at which a step of the replay stops: the start and the end of every span, in order.
+pub fn stops(trace: &Trace) -> Vec<Nanos> {
+    let mut stops: Vec<Nanos> = trace.spans.iter().flat_map(|span| [span.start, span.end()]).collect();
+    stops.sort_unstable();
+    stops.dedup();
+    stops
+}
+
+/// The last stop before `position`, or the start.
+pub fn step_back(stops: &[Nanos], position: Nanos) -> Nanos {
+    stops.iter().rev().find(|&&stop| stop < position).copied().unwrap_or_default()
+}
+
+/// The next stop after `position`, or the last.
+pub fn step_forward(stops: &[Nanos], position: Nanos) -> Nanos {
+    stops.iter().find(|&&stop| stop > position).or(stops.last()).copied().unwrap_or_default()
+}
+
+/// The span that the caller is waiting for at `position`: the deepest one under way.
+pub fn at_work(trace: &Trace, position: Nanos) -> Option<usize> {
+    let waited = |span: &Span| span.waited_for && span.is_active(position);
+    (0..trace.spans.len()).filter(|&span| waited(&trace.spans[span])).max_by_key(|&span| trace.depth(span))
+}
+
+/// What is on the wire at `position`. The trace has to be a run of the request on the platform.
+pub fn pulses(platform: &Platform, request: &Request, trace: &Trace, position: Nanos) -> Vec<Pulse> {
+    let mut pulses = Vec::new();
+    for (call, span) in request.calls.iter().zip(&trace.spans) {
+        let Some(edge) = call.edge else { continue };
+        let network = platform.graph[edge].network;
+        let (sent, returned) = (span.start - network, span.end());
+        let mut add = |from: Nanos, back: bool| {
+            if let Some(share) = share_of(from, network, position) {
+                let along = if back { 1.0 - share } else { share };
+                pulses.push(Pulse { edge, along, waited_for: span.waited_for });
+            }
+        };
+        add(sent, false);
+        if span.waited_for {
+            add(returned, true);
+        }
+    }
+    pulses
+}
+
+/// How much of a way that begins at `from` and takes `length` is behind it at `position`, if it is seen.
+fn share_of(from: Nanos, length: Nanos, position: Nanos) -> Option<f64> {
+    let seen_for = length.max(SEEN_FOR);
+    let seen_from = (from + Nanos(length.0 / 2)) - Nanos(seen_for.0 / 2);
+    let passed = position - seen_from;
+    (seen_from <= position && passed <= seen_for).then(|| passed.0 as f64 / seen_for.0 as f64)
+}

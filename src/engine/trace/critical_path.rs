@@ -1,0 +1,65 @@
+//! The critical path: the chain of spans that decided when the answer came.
+//!
+//! The rule: walk back from the root's end. Take the child that finished last at or before the cursor,
+//! go into it, and put the cursor at its start; what lies between is the parent's own. A child counts
+//! only as far as it lies inside its parent, and only if the parent waited for it.
+
+use crate::engine::time::Nanos;
+use crate::engine::trace::span::Trace;
+
+/// A stretch of time in which one span decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment {
+    /// Index in [`Trace::spans`].
+    pub span: usize,
+    /// Since the start of the trace.
+    pub start: Nanos,
+    /// Since the start of the trace.
+    pub end: Nanos,
+}
+
+/// A span on the way down, and how far back its time is accounted for.
+struct Visit {
+    span: usize,
+    cursor: Nanos,
+    start: Nanos,
+    /// Children that may still be taken, as (end, start, index), the last to finish last.
+    rest: Vec<(Nanos, Nanos, usize)>,
+}
+
+/// The critical path in order of time. Its segments touch and cover the root from start to end.
+pub fn critical_path(trace: &Trace) -> Vec<Segment> {
+    let children = trace.children();
+    let visit = |span: usize, start: Nanos, end: Nanos| {
+        let mut rest: Vec<_> = children[span]
+            .iter()
+            .filter(|&&child| trace.spans[child].waited_for)
+            .map(|&child| (trace.spans[child].end().min(end), trace.spans[child].start.max(start), child))
+            .filter(|(end, start, _)| start <= end)
+            .collect();
+        rest.sort_unstable();
+        Visit { span, cursor: end, start, rest }
+    };
+
+    let mut path = Vec::new();
+    let mut visits: Vec<Visit> = trace.spans.first().map(|root| visit(0, root.start, root.end())).into_iter().collect();
+    while let Some(top) = visits.last_mut() {
+        let cursor = top.cursor;
+        let next = std::iter::from_fn(|| top.rest.pop()).find(|(end, ..)| *end <= cursor);
+        let own_from = next.map_or(top.start, |(end, ..)| end);
+        if own_from < cursor {
+            path.push(Segment { span: top.span, start: own_from, end: cursor });
+        }
+        match next {
+            Some((end, start, child)) => {
+                top.cursor = start;
+                visits.push(visit(child, start, end));
+            }
+            None => {
+                visits.pop();
+            }
+        }
+    }
+    path.reverse();
+    path
+}

@@ -1,0 +1,19 @@
+//! Midnight Pearl: one engineer's work, told as a descent and run in the visitor's browser.
+//!
+//! In reading order:
+//! - [`engine`]: what the demos compute. Pure: no browser, no clock, no randomness of its own.
+//! - [`baked`]: how data from files becomes constants.
+//! - [`content`]: the words of both languages.
+//! - [`ui`]: the pages. [`ui::page`] renders all of one natively; [`ui::islands`] names the parts of it
+//!   that come to life in the browser.
+//!
+//! ARCHITECTURE.md tells how they hang together.
+
+#![recursion_limit = "256"]
+
+#[macro_use]
+pub mod baked;
+pub mod content;
+pub mod engine;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+pub mod ui;

@@ -1,0 +1,16 @@
+//! The pages and what lives on them.
+//!
+//! A page is a document, rendered natively by [`document`]. Its demos are islands: only they, and none of
+//! the prose, are in the browser's program.
+
+pub mod address;
+pub mod browser;
+#[cfg(feature = "ssr")]
+pub mod chapters;
+#[cfg(feature = "ssr")]
+pub mod document;
+pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod pages;
+pub mod parts;
+pub mod replay;

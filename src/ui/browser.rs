@@ -1,0 +1,46 @@
+//! The browser: the only module that touches it. Compiled natively too, where nobody calls it.
+
+pub mod clock;
+pub mod location;
+pub mod scroll;
+
+use leptos::prelude::{document, window};
+use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
+
+use crate::content::Language;
+use crate::ui::islands::Place;
+
+/// What the document says of itself; none where it was not rendered by us.
+pub fn place() -> Option<Place> {
+    let root = document().document_element()?;
+    let language = Language::from_tag(&root.get_attribute("lang")?)?;
+    let base = root.get_attribute("data-base")?;
+    let other_language = root.get_attribute("data-other-language")?;
+    Some(Place { language, base, is_descent: root.has_attribute("data-descent"), other_language })
+}
+
+/// The elements where islands stand, with their names.
+pub fn island_roots() -> Vec<(String, HtmlElement)> {
+    let Ok(roots) = document().query_selector_all("[data-island]") else { return Vec::new() };
+    (0..roots.length())
+        .filter_map(|index| roots.get(index)?.dyn_into::<HtmlElement>().ok())
+        .filter_map(|root| Some((root.get_attribute("data-island")?, root)))
+        .collect()
+}
+
+/// Whatever breaks, the page stays: it says quietly that the demos are off.
+pub fn demos_off_on_panic() {
+    std::panic::set_hook(Box::new(|_| {
+        if let Some(root) = document().document_element() {
+            // Nothing is left to do if this fails too.
+            let _ = root.set_attribute("data-demos", "off");
+        }
+    }));
+}
+
+/// Whether the visitor asked for less motion.
+pub fn prefers_reduced_motion() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+    query.is_some_and(|query| query.matches())
+}

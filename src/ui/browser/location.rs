@@ -1,0 +1,29 @@
+//! The address bar.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsValue;
+
+/// The query of the address, without its question mark.
+pub fn query() -> String {
+    let search = window().location().search().unwrap_or_default();
+    search.trim_start_matches('?').to_owned()
+}
+
+/// The query and the fragment of the address, as they stand in it.
+pub fn query_and_fragment() -> String {
+    let location = window().location();
+    location.search().unwrap_or_default() + &location.hash().unwrap_or_default()
+}
+
+/// Puts a query into the address without leaving a step in the history.
+pub fn replace_query(query: &str) {
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    let fragment = location.hash().unwrap_or_default();
+    let question_mark = if query.is_empty() { "" } else { "?" };
+    let address = format!("{path}{question_mark}{query}{fragment}");
+    if let Ok(history) = window().history() {
+        // Browsers refuse when it is called too often; the next call then puts the address right.
+        let _ = history.replace_state_with_url(&JsValue::NULL, &document().title(), Some(&address));
+    }
+}

@@ -1,0 +1,87 @@
+//! `/radius/`, `/iceberg/`, `/joins/`: each demo with a page to itself.
+
+use leptos::prelude::*;
+
+use crate::baked::{List, Text};
+use crate::content::Language;
+use crate::ui::chapters::iceberg::{Depth, Tip};
+use crate::ui::chapters::joins::JoinPath;
+use crate::ui::chapters::radius::{SpecificationList, Told};
+use crate::ui::islands::{Island, IslandRoot};
+use crate::ui::parts::frame::Frame;
+use crate::ui::parts::words::Paragraphs;
+
+/// What all labs begin with.
+#[component]
+pub fn LabHeading(
+    /// The chapter's number.
+    numeral: Text,
+    /// The chapter's name.
+    chapter: Text,
+    /// What it is about.
+    eyebrow: Text,
+    /// The lab's title.
+    title: Text,
+    /// What can be done here.
+    paragraphs: List<Text>,
+) -> impl IntoView {
+    view! {
+        <header class="lab-heading">
+            <p class="eyebrow"><span class="eyebrow-numeral">{numeral.0}</span>" "{chapter.0}<span class="eyebrow-about">{eyebrow.0}</span></p>
+            <h1 class="title">{title.0}</h1>
+            <div class="prose"><Paragraphs words=paragraphs /></div>
+        </header>
+    }
+}
+
+/// The Radius lab.
+#[component]
+pub fn RadiusLab(
+    /// Of the words.
+    language: Language,
+) -> impl IntoView {
+    let words = language.radius();
+    view! {
+        <Frame class="lab radius">
+            <LabHeading numeral=words.numeral chapter=words.chapter eyebrow=words.eyebrow title=words.lab_title paragraphs=words.lab_paragraphs />
+            <IslandRoot island=Island::Replay />
+            <div class="chapter-intro">
+                <Told words />
+                <SpecificationList words />
+            </div>
+        </Frame>
+    }
+}
+
+/// The Iceberg lab.
+#[component]
+pub fn IcebergLab(
+    /// Of the words.
+    language: Language,
+) -> impl IntoView {
+    let words = language.iceberg();
+    view! {
+        <Frame class="lab iceberg">
+            <div class="surface">
+                <LabHeading numeral=words.numeral chapter=words.chapter eyebrow=words.eyebrow title=words.lab_title paragraphs=words.lab_paragraphs />
+                <Tip words=&words.picture />
+            </div>
+            <Depth words />
+        </Frame>
+    }
+}
+
+/// The join path lab.
+#[component]
+pub fn JoinsLab(
+    /// Of the words.
+    language: Language,
+) -> impl IntoView {
+    let (chapter, words) = (language.iceberg(), language.joins());
+    view! {
+        <Frame class="lab joins">
+            <LabHeading numeral=chapter.numeral chapter=chapter.chapter eyebrow=chapter.eyebrow title=words.lab_title paragraphs=words.lab_paragraphs />
+            <JoinPath words has_link=false />
+        </Frame>
+    }
+}

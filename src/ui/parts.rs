@@ -1,0 +1,12 @@
+//! What more than one page uses.
+
+#[cfg(feature = "ssr")]
+pub mod frame;
+#[cfg(feature = "ssr")]
+pub mod head;
+#[cfg(feature = "ssr")]
+pub mod heading;
+pub mod language_link;
+pub mod rail;
+#[cfg(feature = "ssr")]
+pub mod words;

@@ -1,0 +1,33 @@
+//! The card of every node. Where nothing can be clicked, all of them are open.
+
+use leptos::prelude::*;
+
+use crate::engine::radius::PLATFORM;
+use crate::ui::replay::state::{State, card};
+
+/// The cards, the chosen one in front.
+#[component]
+pub fn Cards(
+    /// The replay.
+    state: State,
+) -> impl IntoView {
+    let words = state.words();
+    let cards = PLATFORM.graph.node_indices().filter_map(|node| {
+        let id = PLATFORM.graph[node].id.0;
+        let card = card(words, id)?;
+        Some(view! {
+            <li class="card" class:is-open=move || state.node.get() == node.index() id=format!("node-{id}")>
+                <h4>{card.name.0}</h4>
+                <p class="card-stack">{card.stack.0}</p>
+                <ul>{card.points.into_iter().map(|point| view! { <li>{point.0}</li> }).collect_view()}</ul>
+                {(!card.layers.is_empty()).then(|| view! { <p class="card-layers">{card.layers.0}</p> })}
+            </li>
+        })
+    });
+    view! {
+        <div class="cards">
+            <h3 class="visually-hidden">{words.cards_label.0}</h3>
+            <ul role="list" aria-live="polite">{cards.collect_view()}</ul>
+        </div>
+    }
+}

@@ -1,0 +1,6 @@
+//! Native tests, one module a feature.
+
+mod native {
+    mod critical_path;
+    mod radius;
+}
