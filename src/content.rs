@@ -5,6 +5,7 @@ pub mod schema;
 use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
 
 mod words {
+    #![allow(unreachable_pub)]
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }
 
@@ -31,7 +32,9 @@ impl Language {
 
     /// The edition whose [`tag`](Self::tag) this is.
     pub fn from_tag(tag: &str) -> Option<Language> {
-        Language::ALL.into_iter().find(|language| language.tag() == tag)
+        Language::ALL
+            .into_iter()
+            .find(|language| language.tag() == tag)
     }
 
     /// The other edition.

@@ -5,9 +5,13 @@ use midnight_pearl::ui::islands::Island;
 
 fn main() {
     browser::demos_off_on_panic();
-    let Some(place) = browser::place() else { return };
+    let Some(place) = browser::place() else {
+        return;
+    };
     for (name, root) in browser::island_roots() {
-        let Some(island) = Island::from_name(&name) else { continue };
+        let Some(island) = Island::from_name(&name) else {
+            continue;
+        };
         let place = place.clone();
         leptos::mount::hydrate_from(root, move || island.view(place)).forget();
     }

@@ -13,7 +13,9 @@ use midnight_pearl::ui::document::{Site, render};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [site, out] = arguments.as_slice() else { return Err("usage: prerender FILE OUT".into()) };
+    let [site, out] = arguments.as_slice() else {
+        return Err("usage: prerender FILE OUT".into());
+    };
     let site: Site = serde_json::from_str(&fs::read_to_string(site)?)?;
     let out = Path::new(out);
     let mut addresses = Vec::new();
@@ -22,7 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             let path = href("", language, page);
             let folder = out.join(&path);
             fs::create_dir_all(&folder)?;
-            fs::write(folder.join("index.html"), render(&site, language, Some(page)))?;
+            fs::write(
+                folder.join("index.html"),
+                render(&site, language, Some(page)),
+            )?;
             addresses.push(format!("{}{}{path}", site.origin, site.base));
         }
     }
@@ -34,6 +39,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// By <https://www.sitemaps.org/protocol.html>. No address of ours has a character that XML would mistake.
 fn sitemap(addresses: &[String]) -> String {
-    let urls: String = addresses.iter().map(|address| format!("  <url><loc>{address}</loc></url>\n")).collect();
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n")
+    let urls: String = addresses
+        .iter()
+        .map(|address| format!("  <url><loc>{address}</loc></url>\n"))
+        .collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n"
+    )
 }

@@ -3,6 +3,9 @@
 //! The build script reads the files into these types (see [`crate::baked`]), where a missing or a surplus
 //! key is an error.
 
+// The keys speak for themselves, in the files as well.
+#![allow(missing_docs)]
+
 use crate::baked::{List, Text};
 
 baked! {

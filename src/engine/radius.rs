@@ -9,9 +9,11 @@ pub mod run;
 use std::sync::LazyLock;
 
 mod file {
+    #![allow(unreachable_pub)]
     include!(concat!(env!("OUT_DIR"), "/platform.rs"));
 }
 
 /// The platform of `assets/data/platform.toml`.
-pub static PLATFORM: LazyLock<model::Platform> =
-    LazyLock::new(|| model::Platform::new(&file::PLATFORM).expect("the build script has built it once"));
+pub static PLATFORM: LazyLock<model::Platform> = LazyLock::new(|| {
+    model::Platform::new(&file::PLATFORM).expect("the build script has built it once")
+});

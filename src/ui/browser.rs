@@ -5,8 +5,8 @@ pub mod location;
 pub mod scroll;
 
 use leptos::prelude::{document, window};
-use web_sys::HtmlElement;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::content::Language;
 use crate::ui::islands::Place;
@@ -17,12 +17,19 @@ pub fn place() -> Option<Place> {
     let language = Language::from_tag(&root.get_attribute("lang")?)?;
     let base = root.get_attribute("data-base")?;
     let other_language = root.get_attribute("data-other-language")?;
-    Some(Place { language, base, is_descent: root.has_attribute("data-descent"), other_language })
+    Some(Place {
+        language,
+        base,
+        is_descent: root.has_attribute("data-descent"),
+        other_language,
+    })
 }
 
 /// The elements where islands stand, with their names.
 pub fn island_roots() -> Vec<(String, HtmlElement)> {
-    let Ok(roots) = document().query_selector_all("[data-island]") else { return Vec::new() };
+    let Ok(roots) = document().query_selector_all("[data-island]") else {
+        return Vec::new();
+    };
     (0..roots.length())
         .filter_map(|index| roots.get(index)?.dyn_into::<HtmlElement>().ok())
         .filter_map(|root| Some((root.get_attribute("data-island")?, root)))
@@ -41,6 +48,9 @@ pub fn demos_off_on_panic() {
 
 /// Whether the visitor asked for less motion.
 pub fn prefers_reduced_motion() -> bool {
-    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+    let query = window()
+        .match_media("(prefers-reduced-motion: reduce)")
+        .ok()
+        .flatten();
     query.is_some_and(|query| query.matches())
 }

@@ -39,7 +39,11 @@ pub fn render(site: &Site, language: Language, page: Option<Page>) -> String {
     let owner = Owner::new();
     let html = owner.with(|| {
         let address = page.map(|page| href(&site.base, language, page));
-        provide_context(RequestUrl::new(&address.clone().unwrap_or_else(|| format!("{}404.html", site.base))));
+        provide_context(RequestUrl::new(
+            &address
+                .clone()
+                .unwrap_or_else(|| format!("{}404.html", site.base)),
+        ));
         provide_context(site.clone());
         provide_context(Place {
             language,

@@ -1,2 +1,134 @@
-//! Stub.
-fn main() {}
+//! Sets up, builds, serves and checks the site: `cargo xtask help`.
+
+mod audit;
+mod bench;
+mod browser;
+mod command;
+mod dev;
+mod finish;
+mod links;
+mod naming;
+mod serve;
+mod setup;
+mod site;
+mod test;
+mod tools;
+mod wasm_target;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use site::Place;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Sets up, builds, serves and checks the site."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install whatever the other tasks need into this folder
+    Setup,
+    /// Write the site to dist/
+    Build {
+        /// The path that the site will stand under, like /pearl/
+        #[arg(long, default_value = "/")]
+        public_url: String,
+        /// Scheme and host that it will stand on
+        #[arg(long, default_value = site::ORIGIN)]
+        origin: String,
+        /// Where to write it
+        #[arg(long, default_value = "dist")]
+        out: PathBuf,
+    },
+    /// Build the site and serve it as GitHub Pages would
+    Serve {
+        /// The next free one is taken if this one is not
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// The path that the site stands under
+        #[arg(long, default_value = "/")]
+        public_url: String,
+        /// Serve what is there
+        #[arg(long)]
+        no_build: bool,
+        /// The folder to serve
+        #[arg(long, default_value = "dist")]
+        dir: PathBuf,
+    },
+    /// Serve a quick build, and again whenever a file changes
+    Dev {
+        /// The next free one is taken if this one is not
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Run every check
+    Test,
+    /// Measure the release build with Lighthouse against budgets.toml
+    Audit,
+    /// Print the size of every emitted file and the speed of the engine
+    Bench,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    std::env::set_current_dir(tools::root())?;
+    match task {
+        Task::Setup => setup::run(),
+        Task::Build {
+            public_url,
+            origin,
+            out,
+        } => {
+            setup::run()?;
+            site::build(&Place::new(&public_url, &origin)?, &out)
+        }
+        Task::Serve {
+            port,
+            public_url,
+            no_build,
+            dir,
+        } => {
+            let place = Place::new(&public_url, site::ORIGIN)?;
+            if !no_build {
+                setup::run()?;
+                site::build(&place, &dir)?;
+            }
+            let server = serve::start(&dir, &place.base, port)?;
+            println!("{}", server.address);
+            server.wait();
+            Ok(())
+        }
+        Task::Dev { port } => dev::run(port),
+        Task::Test => test::run_all(),
+        Task::Audit => {
+            setup::run()?;
+            audit_release()
+        }
+        Task::Bench => bench::run_all(),
+    }
+}
+
+fn audit_release() -> Result<()> {
+    let place = Place::new("/", site::ORIGIN)?;
+    site::build(&place, &PathBuf::from("dist"))?;
+    let server = serve::start(&PathBuf::from("dist"), &place.base, 0)?;
+    audit::run(&tools::root(), &browser::find()?, &server.address)
+}

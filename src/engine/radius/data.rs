@@ -1,5 +1,8 @@
 //! The records of `assets/data/platform.toml`, as the file has them.
 
+// The keys speak for themselves, in the files as well.
+#![allow(missing_docs)]
+
 use crate::baked::{List, Text};
 use crate::engine::trace::span::SpanKind;
 
@@ -70,5 +73,10 @@ baked! {
 
 impl Lane {
     /// The lanes from the request's entrance onwards.
-    pub const ALL: [Lane; 4] = [Lane::Edge, Lane::Service, Lane::Storage, Lane::Observability];
+    pub const ALL: [Lane; 4] = [
+        Lane::Edge,
+        Lane::Service,
+        Lane::Storage,
+        Lane::Observability,
+    ];
 }

@@ -26,14 +26,16 @@ pub const SIZE: Point = Point { x: 760.0, y: 400.0 };
 /// The size of a node.
 pub const NODE: Point = Point { x: 138.0, y: 30.0 };
 const TOP: f64 = 44.0;
+/// No two neighbouring lanes are further apart.
+const LANE_GAP: f64 = 100.0;
 
 /// The x of a lane's middle.
 pub fn lane_x(lane: Lane) -> f64 {
     match lane {
         Lane::Edge => 71.0,
-        Lane::Service => 268.0,
-        Lane::Storage => 480.0,
-        Lane::Observability => 688.0,
+        Lane::Service => 262.0,
+        Lane::Storage => 468.0,
+        Lane::Observability => 662.0,
     }
 }
 
@@ -42,40 +44,91 @@ pub fn positions(platform: &Platform) -> Vec<Point> {
     let lane_of = |node: NodeIndex| platform.graph[node].lane;
     let place = |node: NodeIndex| {
         let lane = lane_of(node);
-        let mates: Vec<NodeIndex> = platform.graph.node_indices().filter(|&other| lane_of(other) == lane).collect();
-        let rank = mates.iter().position(|&mate| mate == node).unwrap_or_default();
+        let mates: Vec<NodeIndex> = platform
+            .graph
+            .node_indices()
+            .filter(|&other| lane_of(other) == lane)
+            .collect();
+        let rank = mates
+            .iter()
+            .position(|&mate| mate == node)
+            .unwrap_or_default();
         let share = (rank as f64 + 0.5) / mates.len() as f64;
-        Point { x: lane_x(lane), y: TOP + share * (SIZE.y - TOP) }
+        Point {
+            x: lane_x(lane),
+            y: TOP + share * (SIZE.y - TOP),
+        }
     };
     platform.graph.node_indices().map(place).collect()
 }
 
-/// The curve of an edge between two nodes at those places: from the right side to the left, or, inside a
-/// lane, round its outer side.
+/// The curve of an edge between two nodes at those places: from the right side to the left; inside a lane,
+/// round its outer side; past a lane, above its nodes.
 pub fn curve(from: Point, to: Point) -> Curve {
     let at = |x: f64, y: f64| Point { x, y };
     if from.x == to.x {
         let side = from.x + NODE.x / 2.0;
         let reach = side + 26.0;
-        return Curve { points: [at(side, from.y), at(reach, from.y), at(reach, to.y), at(side, to.y)] };
+        return Curve {
+            points: [
+                at(side, from.y),
+                at(reach, from.y),
+                at(reach, to.y),
+                at(side, to.y),
+            ],
+        };
     }
     let (start, end) = (from.x + NODE.x / 2.0, to.x - NODE.x / 2.0);
     let bend = (end - start) / 2.0;
-    Curve { points: [at(start, from.y), at(start + bend, from.y), at(end - bend, to.y), at(end, to.y)] }
+    if end - start > LANE_GAP {
+        return Curve {
+            points: [
+                at(start, from.y),
+                at(start + bend, TOP / 2.0),
+                at(end - bend, TOP / 2.0),
+                at(end, to.y),
+            ],
+        };
+    }
+    Curve {
+        points: [
+            at(start, from.y),
+            at(start + bend, from.y),
+            at(end - bend, to.y),
+            at(end, to.y),
+        ],
+    }
 }
 
 impl Curve {
     /// The point at `share` (0..=1) of the curve's parameter.
     pub fn at(&self, share: f64) -> Point {
         let rest = 1.0 - share;
-        let weights = [rest * rest * rest, 3.0 * rest * rest * share, 3.0 * rest * share * share, share * share * share];
-        let sum = |of: fn(&Point) -> f64| self.points.iter().zip(weights).map(|(point, weight)| of(point) * weight).sum();
-        Point { x: sum(|point| point.x), y: sum(|point| point.y) }
+        let weights = [
+            rest * rest * rest,
+            3.0 * rest * rest * share,
+            3.0 * rest * share * share,
+            share * share * share,
+        ];
+        let sum = |of: fn(&Point) -> f64| {
+            self.points
+                .iter()
+                .zip(weights)
+                .map(|(point, weight)| of(point) * weight)
+                .sum()
+        };
+        Point {
+            x: sum(|point| point.x),
+            y: sum(|point| point.y),
+        }
     }
 
     /// The curve as the `d` of an SVG path.
     pub fn path(&self) -> String {
         let [from, out, back, to] = self.points;
-        format!("M{} {}C{} {} {} {} {} {}", from.x, from.y, out.x, out.y, back.x, back.y, to.x, to.y)
+        format!(
+            "M{} {}C{} {} {} {} {} {}",
+            from.x, from.y, out.x, out.y, back.x, back.y, to.x, to.y
+        )
     }
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
-use leptos::prelude::{request_animation_frame_with_handle, window, AnimationFrameRequestHandle};
+use leptos::prelude::{AnimationFrameRequestHandle, request_animation_frame_with_handle, window};
 
 /// A frame that comes later than this after the last one counts as this late: a tab that was hidden
 /// goes on where it was.
@@ -42,7 +42,11 @@ impl Drop for Ticker {
     }
 }
 
-fn request_frame(handle: Rc<RefCell<Option<AnimationFrameRequestHandle>>>, callback: Rc<dyn Fn(f64)>, last: f64) {
+fn request_frame(
+    handle: Rc<RefCell<Option<AnimationFrameRequestHandle>>>,
+    callback: Rc<dyn Fn(f64)>,
+    last: f64,
+) {
     let again = handle.clone();
     let frame = move || {
         let now = now();
@@ -54,5 +58,7 @@ fn request_frame(handle: Rc<RefCell<Option<AnimationFrameRequestHandle>>>, callb
 }
 
 fn now() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
+    window()
+        .performance()
+        .map_or(0.0, |performance| performance.now())
 }

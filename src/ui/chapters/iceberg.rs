@@ -93,7 +93,13 @@ pub fn Root(
     /// Labels.
     words: &'static schema::BergPicture,
 ) -> impl IntoView {
-    let part = |x, y, width, name: crate::baked::Text, is_added| Part { x, y, width, name: name.0, is_added };
+    let part = |x, y, width, name: crate::baked::Text, is_added| Part {
+        x,
+        y,
+        width,
+        name: name.0,
+        is_added,
+    };
     let parts = [
         part(225, 34, 160, words.metadata, true),
         part(120, 114, 150, words.snapshot, false),
@@ -113,9 +119,22 @@ pub fn Root(
             </g>
         }
     });
-    let files = [(78, false), (112, false), (146, false), (284, false), (430, true), (474, true)].map(|(x, is_added)| {
-        let class = if is_added { "data-file is-on-path" } else { "data-file" };
-        let rows = [360, 372, 384, 396].map(|y| view! { <rect x=x.to_string() y=y.to_string() width="26" height="9" /> });
+    let files = [
+        (78, false),
+        (112, false),
+        (146, false),
+        (284, false),
+        (430, true),
+        (474, true),
+    ]
+    .map(|(x, is_added)| {
+        let class = if is_added {
+            "data-file is-on-path"
+        } else {
+            "data-file"
+        };
+        let rows = [360, 372, 384, 396]
+            .map(|y| view! { <rect x=x.to_string() y=y.to_string() width="26" height="9" /> });
         view! { <g class=class>{rows.into_iter().collect_view()}</g> }
     });
     view! {

@@ -77,9 +77,11 @@ pub fn Areas(
     words: &'static schema::Lzstock,
 ) -> impl IntoView {
     let place = expect_context::<Place>();
-    let topic = move |topic: &'static schema::AreaTopic| match topic.slug.0 {
+    let topic = move |topic: &'static schema::AreaTopic| {
+        match topic.slug.0 {
         "" => view! { <li>{topic.name.0}</li> }.into_any(),
         slug => view! { <li><a class="link" href=href(&place.base, place.language, Page::Topic(slug))>{topic.name.0}</a></li> }.into_any(),
+    }
     };
     let areas = words.areas.into_iter().map(move |area| {
         let topics = area.topics.into_iter().map(topic.clone()).collect_view();

@@ -29,7 +29,10 @@ pub fn Head(
             view! { <link rel="alternate" hreflang=tag href=address /> }
         };
         let all = Language::ALL.map(|of| link(of.tag(), of));
-        (all.into_iter().collect_view(), link("x-default", Language::English))
+        (
+            all.into_iter().collect_view(),
+            link("x-default", Language::English),
+        )
     });
     let fonts = match language {
         Language::English => &["fonts/cormorant-300.woff2", "fonts/inter-400.woff2"][..],
@@ -67,7 +70,9 @@ pub fn Head(
 
 /// By <https://ogp.me>.
 fn open_graph(property: &'static str, content: impl Into<String>) -> impl IntoView {
-    leptos::html::meta().attr("property", property).content(content.into())
+    leptos::html::meta()
+        .attr("property", property)
+        .content(content.into())
 }
 
 fn words_of(language: Language, page: Option<Page>) -> schema::Page {
@@ -80,8 +85,15 @@ fn words_of(language: Language, page: Option<Page>) -> schema::Page {
         Some(Page::Lzstock) => pages.lzstock,
         Some(Page::Resume) => pages.resume,
         Some(Page::Topic(slug)) => {
-            let topic = language.topics().topics.into_iter().find(|topic| topic.slug.0 == slug);
-            topic.map_or(pages.lzstock, |topic| schema::Page { title: topic.title, description: topic.takeaway })
+            let topic = language
+                .topics()
+                .topics
+                .into_iter()
+                .find(|topic| topic.slug.0 == slug);
+            topic.map_or(pages.lzstock, |topic| schema::Page {
+                title: topic.title,
+                description: topic.takeaway,
+            })
         }
         None => pages.not_found,
     }

@@ -1,8 +1,8 @@
 //! The link to the same page in the other language.
 
 use leptos::prelude::*;
-use web_sys::HtmlAnchorElement;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlAnchorElement;
 
 use crate::ui::browser::location;
 use crate::ui::islands::Place;
@@ -18,7 +18,9 @@ pub fn LanguageLink(
     let keep_state = {
         let address = address.clone();
         move |event: leptos::ev::MouseEvent| {
-            let link = event.current_target().and_then(|target| target.dyn_into::<HtmlAnchorElement>().ok());
+            let link = event
+                .current_target()
+                .and_then(|target| target.dyn_into::<HtmlAnchorElement>().ok());
             if let Some(link) = link {
                 link.set_href(&format!("{address}{}", location::query_and_fragment()));
             }

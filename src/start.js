@@ -1,0 +1,14 @@
+// Brings the page's islands to life. Whatever fails, the page stays and says quietly that the demos are off.
+const root = document.documentElement;
+const off = () => (root.dataset.demos = "off");
+
+addEventListener("error", (event) => event.error instanceof WebAssembly.RuntimeError && off());
+addEventListener("unhandledrejection", (event) => event.reason instanceof WebAssembly.RuntimeError && off());
+
+try {
+  const app = await import("./app.js");
+  await app.default({ module_or_path: new URL("./app_bg.wasm", import.meta.url) });
+  root.dataset.demos ??= "on";
+} catch {
+  off();
+}

@@ -1,0 +1,55 @@
+// fonts.mjs OUT: writes the faces of assets/fonts/faces.json to OUT, cut down to the characters that the
+// words use, and the licence of each. What was cut before is taken from target/fonts.
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import subsetFont from "subset-font";
+
+const project = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const out = process.argv[2];
+const cache = join(project, "target/fonts");
+const HAN = /[\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]/u;
+
+const files = async (folder, ending) => {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return entries.filter((entry) => entry.isFile() && entry.name.endsWith(ending)).map((entry) => join(entry.parentPath, entry.name));
+};
+const texts = async (paths) => (await Promise.all(paths.map((path) => readFile(path, "utf8")))).join("");
+const characters = (text, wanted) => [...new Set(text)].filter(wanted).sort().join("");
+
+const zh = await texts(await files(join(project, "assets/content/zh"), ".toml"));
+const all = zh + (await texts([
+  ...(await files(join(project, "assets/content/en"), ".toml")),
+  ...(await files(join(project, "assets/data"), ".toml")),
+  ...(await files(join(project, "src"), ".rs")),
+]));
+const printableAscii = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join("");
+
+// The characters of some keys: every `key = …` up to the line in which its value ends.
+const ofKeys = (keys) => {
+  const lines = zh.split("\n");
+  return lines.filter((line) => keys.some((key) => new RegExp(`(^|[{,\\s])${key} = `).test(line))).join("");
+};
+const textOf = (wanted) => {
+  if (wanted === "latin") return printableAscii + characters(all, (character) => !HAN.test(character) && character > "~");
+  if (wanted === "han") return characters(zh, (character) => HAN.test(character));
+  return characters(ofKeys(wanted), (character) => HAN.test(character));
+};
+
+await mkdir(cache, { recursive: true });
+await mkdir(join(out, "fonts"), { recursive: true });
+await mkdir(join(out, "licences"), { recursive: true });
+const { faces } = JSON.parse(await readFile(join(project, "assets/fonts/faces.json"), "utf8"));
+for (const face of faces) {
+  const folder = join(project, "node_modules", face.package);
+  const font = await readFile(join(folder, face.file));
+  const text = textOf(face.text);
+  const key = createHash("sha256").update(font).update(text).digest("hex").slice(0, 24);
+  const cached = join(cache, `${key}.woff2`);
+  const isCached = await stat(cached).then(() => true, () => false);
+  if (!isCached) await writeFile(cached, await subsetFont(font, text, { targetFormat: "woff2" }));
+  await copyFile(cached, join(out, "fonts", `${face.name}.woff2`));
+  await copyFile(join(folder, "LICENSE_FONT"), join(out, "licences", `${face.package.split("/")[1]}.txt`));
+  console.log(`  ${face.name}: ${[...text].length} characters, ${(await stat(cached)).size} bytes`);
+}

@@ -1,0 +1,122 @@
+//! From the program to the site: fonts, style, names by content, pages.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::command::{command, run};
+use crate::naming::emit;
+use crate::site::Place;
+
+/// The emitted names of a finished site's files, by their own; it stands beside the site, not in it.
+pub(crate) fn names(site: &Path) -> Result<BTreeMap<String, String>> {
+    Ok(serde_json::from_str(&fs::read_to_string(names_file(
+        site,
+    ))?)?)
+}
+
+fn names_file(site: &Path) -> PathBuf {
+    Path::new("target").join(format!(
+        "names-{}.json",
+        site.file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .trim_end_matches(".new")
+    ))
+}
+
+/// Writes a whole site into the empty folder `out`, with the program in `program`.
+pub(crate) fn finish(program: &Path, place: &Place, out: &Path) -> Result<()> {
+    let work = Path::new("target/finish");
+    fs::remove_dir_all(work).ok();
+    fs::create_dir_all(work)?;
+    run(command("node", &["xtask/js/fonts.mjs", &text(work)])?)?;
+
+    let mut files = Vec::new();
+    add_folder(&mut files, &work.join("fonts"), "fonts/")?;
+    add_folder(&mut files, Path::new("assets/pictures"), "pictures/")?;
+    let known: Vec<&String> = files.iter().map(|(name, _)| name).collect();
+    fs::write(work.join("known.json"), serde_json::to_string(&known)?)?;
+    run(command(
+        "node",
+        &[
+            "xtask/js/css.mjs",
+            &text(&work.join("site.css")),
+            &text(&work.join("known.json")),
+        ],
+    )?)?;
+    // In this order: a file comes after all that it calls.
+    for (name, path) in [
+        ("site.css", work.join("site.css")),
+        ("app_bg.wasm", program.join("app_bg.wasm")),
+        ("app.js", program.join("app.js")),
+        ("start.js", PathBuf::from("src/start.js")),
+    ] {
+        files.push((
+            name.to_owned(),
+            fs::read(&path).with_context(|| format!("{} is missing", path.display()))?,
+        ));
+    }
+    let emitted = emit(files);
+    for (name, bytes) in &emitted.files {
+        write(&out.join(name), bytes)?;
+    }
+    copy_folder(Path::new("public"), out)?;
+    copy_folder(&work.join("licences"), &out.join("licences"))?;
+    fs::write(
+        names_file(out),
+        serde_json::to_string_pretty(&emitted.names)?,
+    )?;
+
+    let site =
+        serde_json::json!({ "origin": place.origin, "base": place.base, "files": emitted.names });
+    fs::write(work.join("site.json"), site.to_string())?;
+    let prerender = [
+        "run",
+        "--quiet",
+        "--bin",
+        "prerender",
+        "--features",
+        "ssr",
+        "--",
+    ];
+    let mut prerender = command("cargo", &prerender)?;
+    prerender.arg(work.join("site.json")).arg(out);
+    run(prerender)
+}
+
+fn add_folder(files: &mut Vec<(String, Vec<u8>)>, folder: &Path, prefix: &str) -> Result<()> {
+    let mut entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        files.push((
+            format!("{prefix}{}", entry.file_name().to_string_lossy()),
+            fs::read(entry.path())?,
+        ));
+    }
+    Ok(())
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        match entry.file_type()?.is_dir() {
+            true => copy_folder(&entry.path(), &to.join(entry.file_name()))?,
+            false => write(&to.join(entry.file_name()), &fs::read(entry.path())?)?,
+        }
+    }
+    Ok(())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
