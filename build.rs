@@ -37,10 +37,10 @@ shared! {
 // The shared modules know each other by their places in the crate.
 mod engine {
     pub(crate) use crate::time;
-    pub mod radius {
+    pub(crate) mod radius {
         pub(crate) use crate::data;
     }
-    pub mod trace {
+    pub(crate) mod trace {
         pub(crate) use crate::span;
     }
 }

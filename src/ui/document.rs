@@ -53,7 +53,8 @@ pub fn render(site: &Site, language: Language, page: Option<Page>) -> String {
         });
         document_view(site, language, page).to_html()
     });
-    format!("<!DOCTYPE html>{html}")
+    // Leptos marks places with `<!>`, which browsers read as an empty comment and the standard calls an error.
+    format!("<!DOCTYPE html>{}", html.replace("<!>", "<!---->"))
 }
 
 fn document_view(site: &Site, language: Language, page: Option<Page>) -> impl IntoView + use<> {

@@ -71,7 +71,7 @@ pub(crate) fn run_all() -> Result<()> {
         let sites = SITES.map(|(_, out)| format!("{out}/**/*.html"));
         run(command(
             "html-validate",
-            &["--config", ".htmlvalidate.json", &sites[0], &sites[1]],
+            &["--config", ".htmlvalidate.mjs", &sites[0], &sites[1]],
         )?)
     })?;
     step("browser", browser_tests)

@@ -81,13 +81,13 @@ pub fn curve(from: Point, to: Point) -> Curve {
     let (start, end) = (from.x + NODE.x / 2.0, to.x - NODE.x / 2.0);
     let bend = (end - start) / 2.0;
     if end - start > LANE_GAP {
+        // It stays above the passed lane to that lane's end.
+        let (out, back) = (
+            at(start + LANE_GAP * 0.7, TOP / 4.0),
+            at(end - LANE_GAP / 3.0, TOP / 4.0),
+        );
         return Curve {
-            points: [
-                at(start, from.y),
-                at(start + bend, TOP / 2.0),
-                at(end - bend, TOP / 2.0),
-                at(end, to.y),
-            ],
+            points: [at(start, from.y), out, back, at(end, to.y)],
         };
     }
     Curve {

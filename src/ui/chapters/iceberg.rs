@@ -71,8 +71,8 @@ pub fn Tip(
         <svg class="berg-tip" viewBox="0 0 600 200" aria-hidden="true">
             <path class="ice" d="M182 200L214 112L262 78L290 22L326 58L368 46L398 118L428 200Z" />
             <path class="facet" d="M290 22L274 200M262 78L338 200M368 46L346 200" />
-            <path class="leader" d="M384 84L446 70" />
-            <text x="452" y="74">{words.above.0}</text>
+            <path class="leader" d="M384 84L416 76" />
+            <text x="422" y="80">{words.above.0}</text>
             <text x="592" y="190" text-anchor="end">{words.waterline.0}</text>
         </svg>
     }
@@ -148,7 +148,7 @@ pub fn Root(
             {files.into_iter().collect_view()}
             <text x="126" y="426" text-anchor="middle">{words.data_files.0}</text>
             <text x="297" y="426" text-anchor="middle">{words.carried_over.0}</text>
-            <text class="is-on-path" x="462" y="426" text-anchor="middle">{words.added.0}</text>
+            <text class="is-on-path" x="455" y="450" text-anchor="middle">{words.added.0}</text>
         </svg>
     }
 }

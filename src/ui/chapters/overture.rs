@@ -43,7 +43,10 @@ pub fn Overture(
                     <a class="link" href=format!("mailto:{}", person.email.0)>{person.email.0}</a>
                 </p>
             </div>
-            <dl class="figures" aria-label=words.figures_label.0>{figures.collect_view()}</dl>
+            <div>
+                <h2 class="visually-hidden">{words.figures_label.0}</h2>
+                <dl class="figures">{figures.collect_view()}</dl>
+            </div>
         </section>
     }
 }

@@ -48,11 +48,30 @@ pub fn ResumePage(
                 </ul>
             </header>
             <p class="resume-summary">{words.summary.0}</p>
-            <section class="resume-main"><h2 class="label">{words.experience_label.0}</h2><ul role="list">{experience.collect_view()}</ul></section>
-            <section><h2 class="label">{words.projects_label.0}</h2><ul role="list">{projects.collect_view()}</ul></section>
-            <section><h2 class="label">{words.open_source_label.0}</h2><ul role="list" class="resume-list">{open_source.collect_view()}</ul></section>
-            <section><h2 class="label">{words.skills_label.0}</h2><dl class="resume-skills">{skills.collect_view()}</dl></section>
-            <section><h2 class="label">{words.education_label.0}</h2><ul role="list" class="resume-list">{education.collect_view()}</ul></section>
+            <div class="resume-column">
+                <section>
+                    <h2 class="label">{words.experience_label.0}</h2>
+                    <ul role="list">{experience.collect_view()}</ul>
+                </section>
+                <section>
+                    <h2 class="label">{words.skills_label.0}</h2>
+                    <dl class="resume-skills">{skills.collect_view()}</dl>
+                </section>
+            </div>
+            <div class="resume-column">
+                <section>
+                    <h2 class="label">{words.projects_label.0}</h2>
+                    <ul role="list">{projects.collect_view()}</ul>
+                </section>
+                <section>
+                    <h2 class="label">{words.open_source_label.0}</h2>
+                    <ul role="list" class="resume-list">{open_source.collect_view()}</ul>
+                </section>
+                <section>
+                    <h2 class="label">{words.education_label.0}</h2>
+                    <ul role="list" class="resume-list">{education.collect_view()}</ul>
+                </section>
+            </div>
         </Frame>
     }
 }
