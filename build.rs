@@ -52,14 +52,7 @@ use model::Platform;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() {
-    for path in [
-        "build.rs",
-        "assets/content",
-        "assets/data",
-        "src/baked.rs",
-        "src/content",
-        "src/engine/radius",
-    ] {
+    for path in ["build.rs", "assets/content", "assets/data", "src/baked.rs", "src/content", "src/engine/radius"] {
         println!("cargo::rerun-if-changed={path}");
     }
     if let Err(error) = bake() {
@@ -71,10 +64,7 @@ fn bake() -> Outcome<()> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let platform: PlatformData = read(Path::new("assets/data/platform.toml"))?;
     Platform::new(&platform).map_err(|error| format!("assets/data/platform.toml: {error}"))?;
-    let code = format!(
-        "pub static PLATFORM: crate::engine::radius::data::PlatformData = {};",
-        rust(&platform)
-    );
+    let code = format!("pub static PLATFORM: crate::engine::radius::data::PlatformData = {};", rust(&platform));
     fs::write(out.join("platform.rs"), code)?;
 
     let mut words = String::new();
@@ -93,11 +83,7 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
         ($file:literal, $type:ident, $constant:literal) => {{
             let words: schema::$type = read(&folder.join($file))?;
             let (constant, words_type) = ($constant, stringify!($type));
-            writeln!(
-                code,
-                "pub static {constant}: crate::content::schema::{words_type} = {};",
-                rust(&words)
-            )?;
+            writeln!(code, "pub static {constant}: crate::content::schema::{words_type} = {};", rust(&words))?;
             words
         }};
     }
@@ -114,31 +100,12 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
 
     let file = |name: &str| folder.join(name).display().to_string();
     let cards = radius.cards.iter().map(|card| card.node.0);
-    same(
-        &file("radius.toml"),
-        "cards",
-        cards,
-        platform.nodes.iter().map(|node| node.id.0),
-    )?;
+    same(&file("radius.toml"), "cards", cards, platform.nodes.iter().map(|node| node.id.0))?;
     let requests = radius.requests.iter().map(|request| request.request.0);
-    same(
-        &file("radius.toml"),
-        "requests",
-        requests,
-        platform.requests.iter().map(|request| request.name.0),
-    )?;
-    let named = lzstock
-        .areas
-        .iter()
-        .flat_map(|area| area.topics.iter())
-        .map(|topic| topic.slug.0);
+    same(&file("radius.toml"), "requests", requests, platform.requests.iter().map(|request| request.name.0))?;
+    let named = lzstock.areas.iter().flat_map(|area| area.topics.iter()).map(|topic| topic.slug.0);
     let pages = topics.topics.iter().map(|topic| topic.slug.0);
-    same(
-        &file("lzstock.toml"),
-        "areas",
-        named.filter(|slug| !slug.is_empty()),
-        pages,
-    )?;
+    same(&file("lzstock.toml"), "areas", named.filter(|slug| !slug.is_empty()), pages)?;
     Ok(code)
 }
 

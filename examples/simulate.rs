@@ -14,21 +14,11 @@ use serde_json::{Value, json};
 fn main() -> Result<(), Box<dyn Error>> {
     let (name, seed) = arguments(env::args().skip(1))?;
     if seed != 0 {
-        return Err(
-            format!("seed {seed}: the platform has recorded times only, which are seed 0").into(),
-        );
+        return Err(format!("seed {seed}: the platform has recorded times only, which are seed 0").into());
     }
-    let known = || {
-        PLATFORM
-            .requests
-            .iter()
-            .map(|request| request.name)
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let request = PLATFORM
-        .request(&name)
-        .ok_or_else(|| format!("no request is called {name:?}; there are: {}", known()))?;
+    let known = || PLATFORM.requests.iter().map(|request| request.name).collect::<Vec<_>>().join(", ");
+    let request =
+        PLATFORM.request(&name).ok_or_else(|| format!("no request is called {name:?}; there are: {}", known()))?;
     println!("{:#}", document(&run(&PLATFORM, request)));
     Ok(())
 }
@@ -37,20 +27,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn arguments(mut arguments: impl Iterator<Item = String>) -> Result<(String, u64), Box<dyn Error>> {
     let (mut request, mut seed) = (None, 0);
     while let Some(flag) = arguments.next() {
-        let value = arguments
-            .next()
-            .ok_or_else(|| format!("{flag} wants a value"))?;
+        let value = arguments.next().ok_or_else(|| format!("{flag} wants a value"))?;
         match flag.as_str() {
             "--request" => request = Some(value),
-            "--seed" => {
-                seed = value
-                    .parse()
-                    .map_err(|_| format!("--seed wants a whole number, not {value:?}"))?
-            }
+            "--seed" => seed = value.parse().map_err(|_| format!("--seed wants a whole number, not {value:?}"))?,
             _ => {
-                return Err(
-                    format!("unknown flag {flag:?}; usage: --request NAME [--seed N]").into(),
-                );
+                return Err(format!("unknown flag {flag:?}; usage: --request NAME [--seed N]").into());
             }
         }
     }

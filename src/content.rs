@@ -32,9 +32,7 @@ impl Language {
 
     /// The edition whose [`tag`](Self::tag) this is.
     pub fn from_tag(tag: &str) -> Option<Language> {
-        Language::ALL
-            .into_iter()
-            .find(|language| language.tag() == tag)
+        Language::ALL.into_iter().find(|language| language.tag() == tag)
     }
 
     /// The other edition.

@@ -6,4 +6,5 @@ mod native {
     mod link;
     mod model;
     mod radius;
+    mod tidy;
 }

@@ -24,10 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let path = href("", language, page);
             let folder = out.join(&path);
             fs::create_dir_all(&folder)?;
-            fs::write(
-                folder.join("index.html"),
-                render(&site, language, Some(page)),
-            )?;
+            fs::write(folder.join("index.html"), render(&site, language, Some(page)))?;
             addresses.push(format!("{}{}{path}", site.origin, site.base));
         }
     }
@@ -39,10 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// By <https://www.sitemaps.org/protocol.html>. No address of ours has a character that XML would mistake.
 fn sitemap(addresses: &[String]) -> String {
-    let urls: String = addresses
-        .iter()
-        .map(|address| format!("  <url><loc>{address}</loc></url>\n"))
-        .collect();
+    let urls: String = addresses.iter().map(|address| format!("  <url><loc>{address}</loc></url>\n")).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n"
     )

@@ -14,6 +14,5 @@ mod file {
 }
 
 /// The platform of `assets/data/platform.toml`.
-pub static PLATFORM: LazyLock<model::Platform> = LazyLock::new(|| {
-    model::Platform::new(&file::PLATFORM).expect("the build script has built it once")
-});
+pub static PLATFORM: LazyLock<model::Platform> =
+    LazyLock::new(|| model::Platform::new(&file::PLATFORM).expect("the build script has built it once"));

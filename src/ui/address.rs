@@ -24,21 +24,11 @@ pub enum Page {
 impl Page {
     /// All pages, in the order of the site map.
     pub fn all() -> impl Iterator<Item = Page> {
-        let topics = Language::English
-            .topics()
-            .topics
+        let topics = Language::English.topics().topics.into_iter().map(|topic| Page::Topic(topic.slug.0));
+        [Page::Home, Page::Radius, Page::Iceberg, Page::Joins, Page::Lzstock]
             .into_iter()
-            .map(|topic| Page::Topic(topic.slug.0));
-        [
-            Page::Home,
-            Page::Radius,
-            Page::Iceberg,
-            Page::Joins,
-            Page::Lzstock,
-        ]
-        .into_iter()
-        .chain(topics)
-        .chain([Page::Resume])
+            .chain(topics)
+            .chain([Page::Resume])
     }
 
     /// The path below the edition's root, with a slash at its end unless empty.
@@ -75,28 +65,10 @@ pub struct Chapter {
 
 /// The six chapters, from the surface down.
 pub const CHAPTERS: [Chapter; 6] = [
-    Chapter {
-        id: "overture",
-        numeral: "I",
-    },
-    Chapter {
-        id: "radius",
-        numeral: "II",
-    },
-    Chapter {
-        id: "iceberg",
-        numeral: "III",
-    },
-    Chapter {
-        id: "lzstock",
-        numeral: "IV",
-    },
-    Chapter {
-        id: "trajectory",
-        numeral: "V",
-    },
-    Chapter {
-        id: "coda",
-        numeral: "VI",
-    },
+    Chapter { id: "overture", numeral: "I" },
+    Chapter { id: "radius", numeral: "II" },
+    Chapter { id: "iceberg", numeral: "III" },
+    Chapter { id: "lzstock", numeral: "IV" },
+    Chapter { id: "trajectory", numeral: "V" },
+    Chapter { id: "coda", numeral: "VI" },
 ];

@@ -17,12 +17,7 @@ pub fn place() -> Option<Place> {
     let language = Language::from_tag(&root.get_attribute("lang")?)?;
     let base = root.get_attribute("data-base")?;
     let other_language = root.get_attribute("data-other-language")?;
-    Some(Place {
-        language,
-        base,
-        is_descent: root.has_attribute("data-descent"),
-        other_language,
-    })
+    Some(Place { language, base, is_descent: root.has_attribute("data-descent"), other_language })
 }
 
 /// The elements where islands stand, with their names.
@@ -48,9 +43,6 @@ pub fn demos_off_on_panic() {
 
 /// Whether the visitor asked for less motion.
 pub fn prefers_reduced_motion() -> bool {
-    let query = window()
-        .match_media("(prefers-reduced-motion: reduce)")
-        .ok()
-        .flatten();
+    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
     query.is_some_and(|query| query.matches())
 }

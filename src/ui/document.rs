@@ -1,5 +1,7 @@
 //! A page as a whole document.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::location::RequestUrl;
@@ -23,7 +25,9 @@ pub struct Site {
     /// The path below it, with a slash at both ends.
     pub base: String,
     /// The emitted name of every file, by its own name.
-    pub files: std::collections::BTreeMap<String, String>,
+    pub files: BTreeMap<String, String>,
+    /// The style of every page. It stands in the page itself: a request less before the first word.
+    pub style: String,
 }
 
 impl Site {
@@ -39,11 +43,7 @@ pub fn render(site: &Site, language: Language, page: Option<Page>) -> String {
     let owner = Owner::new();
     let html = owner.with(|| {
         let address = page.map(|page| href(&site.base, language, page));
-        provide_context(RequestUrl::new(
-            &address
-                .clone()
-                .unwrap_or_else(|| format!("{}404.html", site.base)),
-        ));
+        provide_context(RequestUrl::new(&address.clone().unwrap_or_else(|| format!("{}404.html", site.base))));
         provide_context(site.clone());
         provide_context(Place {
             language,

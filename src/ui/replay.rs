@@ -65,10 +65,7 @@ pub fn Replay(
 /// Sets what a link says.
 fn apply(state: State, link: &ReplayLink) {
     if let Some(name) = &link.request
-        && let Some(index) = PLATFORM
-            .requests
-            .iter()
-            .position(|request| request.name == name)
+        && let Some(index) = PLATFORM.requests.iter().position(|request| request.name == name)
     {
         state.request.set(index);
     }
@@ -79,9 +76,7 @@ fn apply(state: State, link: &ReplayLink) {
         state.speed.set(speed);
     }
     if let Some(position) = link.position {
-        state
-            .position
-            .set(position.min(state.run.with_untracked(|run| run.end)));
+        state.position.set(position.min(state.run.with_untracked(|run| run.end)));
     }
 }
 
@@ -89,11 +84,7 @@ fn apply(state: State, link: &ReplayLink) {
 /// changes a second.
 fn follow_in_address(state: State) {
     Effect::new(move |is_later: Option<bool>| {
-        let node = PLATFORM
-            .graph
-            .node_weights()
-            .nth(state.node.get())
-            .map(|node| node.id.0);
+        let node = PLATFORM.graph.node_weights().nth(state.node.get()).map(|node| node.id.0);
         let request = state.request.get();
         let link = ReplayLink {
             position: Some(state.position.get()),
@@ -118,9 +109,7 @@ fn passing_time(state: State) -> Ticker {
         let every = STEP_EVERY * 100 / state.speed.get();
         return Ticker::steps(every, move || {
             state.step(true);
-            let at_end = state
-                .run
-                .with_untracked(|run| state.position.get_untracked() >= run.end);
+            let at_end = state.run.with_untracked(|run| state.position.get_untracked() >= run.end);
             state.is_playing.set(!at_end);
         });
     }

@@ -20,18 +20,12 @@ fn trace(spans: &[(usize, u64, u64)]) -> Trace {
         waited_for: true,
         status: Status::Ok,
     };
-    Trace {
-        request_id: "r".to_owned(),
-        spans: spans.iter().enumerate().map(span).collect(),
-    }
+    Trace { request_id: "r".to_owned(), spans: spans.iter().enumerate().map(span).collect() }
 }
 
 #[track_caller]
 fn check(spans: &[(usize, u64, u64)], expected: &[(usize, u64, u64)]) {
-    let path: Vec<_> = critical_path(&trace(spans))
-        .iter()
-        .map(|s| (s.span, s.start.0, s.end.0))
-        .collect();
+    let path: Vec<_> = critical_path(&trace(spans)).iter().map(|s| (s.span, s.start.0, s.end.0)).collect();
     assert_eq!(path, expected);
 }
 
@@ -42,49 +36,30 @@ fn a_lone_span_is_the_path() {
 
 #[test]
 fn gaps_between_children_are_the_parents() {
-    check(
-        &[(0, 0, 10), (0, 1, 4), (0, 6, 9)],
-        &[(0, 0, 1), (1, 1, 4), (0, 4, 6), (2, 6, 9), (0, 9, 10)],
-    );
+    check(&[(0, 0, 10), (0, 1, 4), (0, 6, 9)], &[(0, 0, 1), (1, 1, 4), (0, 4, 6), (2, 6, 9), (0, 9, 10)]);
 }
 
 #[test]
 fn of_parallel_children_the_last_to_finish_decides() {
-    check(
-        &[(0, 0, 10), (0, 1, 5), (0, 1, 8)],
-        &[(0, 0, 1), (2, 1, 8), (0, 8, 10)],
-    );
+    check(&[(0, 0, 10), (0, 1, 5), (0, 1, 8)], &[(0, 0, 1), (2, 1, 8), (0, 8, 10)]);
 }
 
 /// Where Jaeger's `<` loses the first of two.
 #[test]
 fn back_to_back_siblings_are_both_on_it() {
-    check(
-        &[(0, 0, 10), (0, 0, 5), (0, 5, 10)],
-        &[(1, 0, 5), (2, 5, 10)],
-    );
+    check(&[(0, 0, 10), (0, 0, 5), (0, 5, 10)], &[(1, 0, 5), (2, 5, 10)]);
 }
 
 #[test]
 fn children_count_only_inside_of_their_parent() {
-    check(
-        &[(0, 5, 10), (0, 0, 7), (0, 12, 20)],
-        &[(1, 5, 7), (0, 7, 10)],
-    );
+    check(&[(0, 5, 10), (0, 0, 7), (0, 12, 20)], &[(1, 5, 7), (0, 7, 10)]);
 }
 
 #[test]
 fn nobody_waits_for_what_is_not_waited_for() {
     let mut trace = trace(&[(0, 0, 10), (0, 2, 10)]);
     trace.spans[1].waited_for = false;
-    assert_eq!(
-        critical_path(&trace),
-        [Segment {
-            span: 0,
-            start: Nanos(0),
-            end: Nanos(10)
-        }]
-    );
+    assert_eq!(critical_path(&trace), [Segment { span: 0, start: Nanos(0), end: Nanos(10) }]);
     assert_eq!(self_times(&trace), [Nanos(10), Nanos(8)]);
 }
 
@@ -96,9 +71,7 @@ fn own_time_counts_parallel_waits_once() {
 
 #[test]
 fn depth_costs_no_stack() {
-    let spans: Vec<_> = (0..100_000_usize)
-        .map(|depth| (depth.saturating_sub(1), 0, 1))
-        .collect();
+    let spans: Vec<_> = (0..100_000_usize).map(|depth| (depth.saturating_sub(1), 0, 1)).collect();
     assert_eq!(critical_path(&trace(&spans)).len(), 1);
 }
 

@@ -6,8 +6,7 @@ use proptest::prelude::*;
 
 #[test]
 fn a_link_says_what_was_set() {
-    let (link, left_aside) =
-        ReplayLink::parse("t=21.65&node=document-store&speed=0.5&request=form-value-write");
+    let (link, left_aside) = ReplayLink::parse("t=21.65&node=document-store&speed=0.5&request=form-value-write");
     assert_eq!(left_aside, Vec::<String>::new());
     assert_eq!(link.position, Some(Nanos::from_micros(21_650)));
     assert_eq!(link.node.as_deref(), Some("document-store"));
@@ -17,31 +16,16 @@ fn a_link_says_what_was_set() {
 
 #[test]
 fn what_is_not_understood_is_named_and_left_aside() {
-    let (link, left_aside) =
-        ReplayLink::parse("t=banana&node=nope&speed=7&request=x&t=-1&t=NaN&t=1e300");
+    let (link, left_aside) = ReplayLink::parse("t=banana&node=nope&speed=7&request=x&t=-1&t=NaN&t=1e300");
     assert_eq!(link, ReplayLink::default());
-    assert_eq!(
-        left_aside,
-        [
-            "t=banana",
-            "node=nope",
-            "speed=7",
-            "request=x",
-            "t=-1",
-            "t=NaN",
-            "t=1e300"
-        ]
-    );
+    assert_eq!(left_aside, ["t=banana", "node=nope", "speed=7", "request=x", "t=-1", "t=NaN", "t=1e300"]);
 }
 
 #[test]
 fn what_belongs_to_others_stays() {
     let (link, left_aside) = ReplayLink::parse("utm_source=x&t=1");
     assert!(left_aside.is_empty());
-    assert_eq!(
-        link.write("utm_source=x&t=99&node=jaeger&flag"),
-        "utm_source=x&flag&t=1"
-    );
+    assert_eq!(link.write("utm_source=x&t=99&node=jaeger&flag"), "utm_source=x&flag&t=1");
 }
 
 proptest! {

@@ -11,35 +11,20 @@ use midnight_pearl::engine::trace::self_time::self_times;
 use midnight_pearl::engine::trace::span::Trace;
 
 fn form_value_write() -> Trace {
-    run(
-        &PLATFORM,
-        PLATFORM
-            .request("form-value-write")
-            .expect("the request that chapter II replays"),
-    )
+    run(&PLATFORM, PLATFORM.request("form-value-write").expect("the request that chapter II replays"))
 }
 
 #[test]
 fn fifteen_nodes_in_four_lanes() {
-    let in_lane = |lane| {
-        PLATFORM
-            .graph
-            .node_weights()
-            .filter(|node| node.lane == lane)
-            .count()
-    };
+    let in_lane = |lane| PLATFORM.graph.node_weights().filter(|node| node.lane == lane).count();
     assert_eq!(Lane::ALL.map(in_lane), [1, 8, 4, 2]);
 }
 
 #[test]
 fn six_spans_with_the_own_times_of_the_brief() {
     let trace = form_value_write();
-    let own: Vec<(&str, Nanos)> = trace
-        .spans
-        .iter()
-        .zip(self_times(&trace))
-        .map(|(span, own)| (span.service.as_str(), own))
-        .collect();
+    let own: Vec<(&str, Nanos)> =
+        trace.spans.iter().zip(self_times(&trace)).map(|(span, own)| (span.service.as_str(), own)).collect();
     let ms = Nanos::from_millis;
     assert_eq!(
         own,
@@ -60,33 +45,17 @@ fn forty_two_milliseconds_are_five_spans_and_one_of_network() {
     let trace = form_value_write();
     assert_eq!(trace.wall_time(), Nanos::from_millis(42));
     let own_times = self_times(&trace);
-    let waited: Vec<usize> = (0..trace.spans.len())
-        .filter(|&span| trace.spans[span].waited_for)
-        .collect();
+    let waited: Vec<usize> = (0..trace.spans.len()).filter(|&span| trace.spans[span].waited_for).collect();
     let own: Nanos = waited.iter().map(|&span| own_times[span]).sum();
-    let network: Nanos = waited
-        .iter()
-        .map(|&span| trace.spans[span].network + trace.spans[span].network)
-        .sum();
-    assert_eq!(
-        (waited.len(), own, network),
-        (5, Nanos::from_millis(41), Nanos::from_millis(1))
-    );
+    let network: Nanos = waited.iter().map(|&span| trace.spans[span].network + trace.spans[span].network).sum();
+    assert_eq!((waited.len(), own, network), (5, Nanos::from_millis(41), Nanos::from_millis(1)));
 }
 
 #[test]
 fn the_export_is_off_the_path_and_inside_of_the_request() {
     let trace = form_value_write();
-    let export = trace
-        .spans
-        .iter()
-        .position(|span| span.service == "OpenTelemetry")
-        .expect("the export");
-    assert!(
-        critical_path(&trace)
-            .iter()
-            .all(|segment| segment.span != export)
-    );
+    let export = trace.spans.iter().position(|span| span.service == "OpenTelemetry").expect("the export");
+    assert!(critical_path(&trace).iter().all(|segment| segment.span != export));
     assert!(trace.spans[export].end() <= trace.wall_time());
 }
 
@@ -97,22 +66,14 @@ fn every_span_that_is_waited_for_lies_inside_of_its_parent() {
         let Some(parent) = span.parent.map(|parent| &trace.spans[parent]) else {
             continue;
         };
-        assert!(
-            parent.start <= span.start && span.end() <= parent.end(),
-            "{} in {}",
-            span.operation,
-            parent.operation
-        );
+        assert!(parent.start <= span.start && span.end() <= parent.end(), "{} in {}", span.operation, parent.operation);
     }
 }
 
 #[test]
 fn steps_visit_every_stop_in_both_directions() {
     let stops = stops(&form_value_write());
-    assert_eq!(
-        (stops.first(), stops.last()),
-        (Some(&Nanos::ZERO), Some(&Nanos::from_millis(42)))
-    );
+    assert_eq!((stops.first(), stops.last()), (Some(&Nanos::ZERO), Some(&Nanos::from_millis(42))));
     let mut position = Nanos::ZERO;
     for &stop in &stops[1..] {
         let before = position;
@@ -126,17 +87,11 @@ fn steps_visit_every_stop_in_both_directions() {
 #[test]
 fn the_caller_waits_for_the_deepest_span() {
     let trace = form_value_write();
-    let service = |ms: u64| {
-        at_work(&trace, Nanos::from_millis(ms)).map(|span| trace.spans[span].service.as_str())
-    };
+    let service = |ms: u64| at_work(&trace, Nanos::from_millis(ms)).map(|span| trace.spans[span].service.as_str());
     assert_eq!(service(1), Some("API Gateway"));
     assert_eq!(service(5), Some("Identity & Access"));
     assert_eq!(service(25), Some("Document Store"));
-    assert_eq!(
-        service(38),
-        Some("Form Engine"),
-        "the export does not keep the caller waiting"
-    );
+    assert_eq!(service(38), Some("Form Engine"), "the export does not keep the caller waiting");
     assert_eq!(service(42), None);
 }
 
@@ -146,37 +101,21 @@ fn a_pulse_crosses_each_edge_there_and_back() {
     let trace = form_value_write();
     let at = |micros| pulses(&PLATFORM, request, &trace, Nanos::from_micros(micros));
     // The gateway calls Identity & Access at 2.00 ms, which hears of it at 2.15 ms.
-    let [out] = at(2_075)[..] else {
-        panic!("one pulse, not {:?}", at(2_075))
-    };
+    let [out] = at(2_075)[..] else { panic!("one pulse, not {:?}", at(2_075)) };
     assert!((out.along - 0.5).abs() < 0.01, "{out:?}");
-    let [back] = at(8_225)[..] else {
-        panic!("one pulse, not {:?}", at(8_225))
-    };
-    assert!(
-        back.edge == out.edge && (back.along - 0.5).abs() < 0.01,
-        "{back:?}"
-    );
+    let [back] = at(8_225)[..] else { panic!("one pulse, not {:?}", at(8_225)) };
+    assert!(back.edge == out.edge && (back.along - 0.5).abs() < 0.01, "{back:?}");
     let later = at(8_500)[0];
     assert!(later.along < back.along, "an answer comes back");
-    assert!(
-        at(13_000).is_empty(),
-        "nothing is on the wire while the Form Engine works"
-    );
+    assert!(at(13_000).is_empty(), "nothing is on the wire while the Form Engine works");
 }
 
 #[test]
 fn the_drawing_holds_every_node_and_no_two_overlap() {
     let places = positions(&PLATFORM);
     for (index, place) in places.iter().enumerate() {
-        assert!(
-            place.x >= NODE.x / 2.0 && place.x <= SIZE.x - NODE.x / 2.0,
-            "{index}"
-        );
-        assert!(
-            place.y >= NODE.y / 2.0 && place.y <= SIZE.y - NODE.y / 2.0,
-            "{index}"
-        );
+        assert!(place.x >= NODE.x / 2.0 && place.x <= SIZE.x - NODE.x / 2.0, "{index}");
+        assert!(place.y >= NODE.y / 2.0 && place.y <= SIZE.y - NODE.y / 2.0, "{index}");
         let overlaps = |other: &&_| {
             let other: &midnight_pearl::engine::radius::layout::Point = other;
             (other.x - place.x).abs() < NODE.x && (other.y - place.y).abs() < NODE.y

@@ -19,20 +19,22 @@ const texts = async (paths) => (await Promise.all(paths.map((path) => readFile(p
 const characters = (text, wanted) => [...new Set(text)].filter(wanted).sort().join("");
 
 const zh = await texts(await files(join(project, "assets/content/zh"), ".toml"));
-const all = zh + (await texts([
-  ...(await files(join(project, "assets/content/en"), ".toml")),
+const en = await texts(await files(join(project, "assets/content/en"), ".toml"));
+const all = zh + en + (await texts([
   ...(await files(join(project, "assets/data"), ".toml")),
   ...(await files(join(project, "src"), ".rs")),
 ]));
 const printableAscii = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join("");
 
-// The characters of some keys: every `key = …` up to the line in which its value ends.
+// The values of some keys, wherever they stand: in a line of their own or in an inline table.
 const ofKeys = (keys) => {
-  const lines = zh.split("\n");
-  return lines.filter((line) => keys.some((key) => new RegExp(`(^|[{,\\s])${key} = `).test(line))).join("");
+  const assignment = new RegExp(`(?:^|[{,\\s])(?:${keys.join("|")}) = ("""[^]*?"""|"(?:[^"\\\\]|\\\\.)*")`, "gm");
+  return [...zh.matchAll(assignment)].map(([, value]) => value).join("");
 };
 const textOf = (wanted) => {
   if (wanted === "latin") return printableAscii + characters(all, (character) => !HAN.test(character) && character > "~");
+  // Of the Chinese edition, a page in English says only what that edition is called.
+  if (wanted === "few") return characters(en + ofKeys(["language"]), (character) => HAN.test(character));
   if (wanted === "han") return characters(zh, (character) => HAN.test(character));
   return characters(ofKeys(wanted), (character) => HAN.test(character));
 };

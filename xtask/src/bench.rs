@@ -34,22 +34,13 @@ pub(crate) fn gzip(bytes: &[u8]) -> Result<usize> {
 
 /// The whole process of the `simulate` example, the best of ten.
 fn simulate() -> Result<()> {
-    run(command(
-        "cargo",
-        &["build", "--quiet", "--release", "--example", "simulate"],
-    )?)?;
+    run(command("cargo", &["build", "--quiet", "--release", "--example", "simulate"])?)?;
     let once = || -> Result<_> {
         let start = Instant::now();
-        output(command(
-            "target/release/examples/simulate",
-            &["--request", "form-value-write", "--seed", "0"],
-        )?)?;
+        output(command("target/release/examples/simulate", &["--request", "form-value-write", "--seed", "0"])?)?;
         Ok(start.elapsed())
     };
     let times = (0..10).map(|_| once()).collect::<Result<Vec<_>>>()?;
-    println!(
-        "simulate form-value-write: {:?}",
-        times.iter().min().copied().unwrap_or_default()
-    );
+    println!("simulate form-value-write: {:?}", times.iter().min().copied().unwrap_or_default());
     Ok(())
 }

@@ -14,9 +14,7 @@ pub(crate) fn command(program: &str, arguments: &[&str]) -> Result<Command> {
 /// Runs a command in sight of the user; an error unless it succeeds.
 pub(crate) fn run(mut command: Command) -> Result<()> {
     let name = name(&command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start {name}"))?;
+    let status = command.status().with_context(|| format!("cannot start {name}"))?;
     if !status.success() {
         bail!("{name} failed ({status})");
     }
@@ -26,16 +24,10 @@ pub(crate) fn run(mut command: Command) -> Result<()> {
 /// Runs a command and returns what it printed; an error, with what it complained of, unless it succeeds.
 pub(crate) fn output(mut command: Command) -> Result<String> {
     let name = name(&command);
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("cannot start {name}"))?;
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start {name}"))?;
     if !output.status.success() {
         let complaint = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "{name} failed: {}",
-            complaint.trim().lines().last().unwrap_or("without a word")
-        );
+        bail!("{name} failed: {}", complaint.trim().lines().last().unwrap_or("without a word"));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
@@ -47,8 +39,5 @@ pub(crate) fn is_there(program: &str) -> bool {
 
 fn name(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args().take(2));
-    words
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

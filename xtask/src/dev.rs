@@ -43,12 +43,7 @@ fn build(place: &Place, out: &Path) -> Result<()> {
 /// When the newest of these files and of all below them was changed.
 fn newest(paths: &[PathBuf]) -> Option<SystemTime> {
     let changed = |path: &PathBuf| match fs::read_dir(path) {
-        Ok(entries) => newest(
-            &entries
-                .flatten()
-                .map(|entry| entry.path())
-                .collect::<Vec<_>>(),
-        ),
+        Ok(entries) => newest(&entries.flatten().map(|entry| entry.path()).collect::<Vec<_>>()),
         Err(_) => fs::metadata(path).and_then(|file| file.modified()).ok(),
     };
     paths.iter().filter_map(changed).max()

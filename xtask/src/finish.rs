@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::command::{command, run};
 use crate::naming::emit;
@@ -12,19 +12,12 @@ use crate::site::Place;
 
 /// The emitted names of a finished site's files, by their own; it stands beside the site, not in it.
 pub(crate) fn names(site: &Path) -> Result<BTreeMap<String, String>> {
-    Ok(serde_json::from_str(&fs::read_to_string(names_file(
-        site,
-    ))?)?)
+    Ok(serde_json::from_str(&fs::read_to_string(names_file(site))?)?)
 }
 
 fn names_file(site: &Path) -> PathBuf {
-    Path::new("target").join(format!(
-        "names-{}.json",
-        site.file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .trim_end_matches(".new")
-    ))
+    Path::new("target")
+        .join(format!("names-{}.json", site.file_name().unwrap_or_default().to_string_lossy().trim_end_matches(".new")))
 }
 
 /// Writes a whole site into the empty folder `out`, with the program in `program`.
@@ -34,30 +27,27 @@ pub(crate) fn finish(program: &Path, place: &Place, out: &Path) -> Result<()> {
     fs::create_dir_all(work)?;
     run(command("node", &["xtask/js/fonts.mjs", &text(work)])?)?;
 
+    // app.js would call them by their own names, and no test before the browser's would miss them.
+    if program.join("snippets").exists() {
+        bail!("a dependency brings JavaScript of its own (snippets/), which no name by content covers");
+    }
     let mut files = Vec::new();
     add_folder(&mut files, &work.join("fonts"), "fonts/")?;
     add_folder(&mut files, Path::new("assets/pictures"), "pictures/")?;
     let known: Vec<&String> = files.iter().map(|(name, _)| name).collect();
     fs::write(work.join("known.json"), serde_json::to_string(&known)?)?;
-    run(command(
-        "node",
-        &[
-            "xtask/js/css.mjs",
-            &text(&work.join("site.css")),
-            &text(&work.join("known.json")),
-        ],
-    )?)?;
+    for sheet in ["site.css", "fonts.css"] {
+        let (out, known) = (text(&work.join(sheet)), text(&work.join("known.json")));
+        run(command("node", &["xtask/js/css.mjs", sheet, &out, &known])?)?;
+    }
     // In this order: a file comes after all that it calls.
     for (name, path) in [
-        ("site.css", work.join("site.css")),
+        ("fonts.css", work.join("fonts.css")),
         ("app_bg.wasm", program.join("app_bg.wasm")),
         ("app.js", program.join("app.js")),
         ("start.js", PathBuf::from("src/start.js")),
     ] {
-        files.push((
-            name.to_owned(),
-            fs::read(&path).with_context(|| format!("{} is missing", path.display()))?,
-        ));
+        files.push((name.to_owned(), fs::read(&path).with_context(|| format!("{} is missing", path.display()))?));
     }
     let emitted = emit(files);
     for (name, bytes) in &emitted.files {
@@ -65,23 +55,13 @@ pub(crate) fn finish(program: &Path, place: &Place, out: &Path) -> Result<()> {
     }
     copy_folder(Path::new("public"), out)?;
     copy_folder(&work.join("licences"), &out.join("licences"))?;
-    fs::write(
-        names_file(out),
-        serde_json::to_string_pretty(&emitted.names)?,
-    )?;
+    fs::write(names_file(out), serde_json::to_string_pretty(&emitted.names)?)?;
 
+    let style = fs::read_to_string(work.join("site.css"))?;
     let site =
-        serde_json::json!({ "origin": place.origin, "base": place.base, "files": emitted.names });
+        serde_json::json!({ "origin": place.origin, "base": place.base, "files": emitted.names, "style": style });
     fs::write(work.join("site.json"), site.to_string())?;
-    let prerender = [
-        "run",
-        "--quiet",
-        "--bin",
-        "prerender",
-        "--features",
-        "ssr",
-        "--",
-    ];
+    let prerender = ["run", "--quiet", "--bin", "prerender", "--features", "ssr", "--"];
     let mut prerender = command("cargo", &prerender)?;
     prerender.arg(work.join("site.json")).arg(out);
     run(prerender)
@@ -91,10 +71,7 @@ fn add_folder(files: &mut Vec<(String, Vec<u8>)>, folder: &Path, prefix: &str) -
     let mut entries = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
-        files.push((
-            format!("{prefix}{}", entry.file_name().to_string_lossy()),
-            fs::read(entry.path())?,
-        ));
+        files.push((format!("{prefix}{}", entry.file_name().to_string_lossy()), fs::read(entry.path())?));
     }
     Ok(())
 }

@@ -24,10 +24,7 @@ use clap::{Parser, Subcommand};
 use site::Place;
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    about = "Sets up, builds, serves and checks the site."
-)]
+#[command(name = "cargo xtask", about = "Sets up, builds, serves and checks the site.")]
 struct Arguments {
     #[command(subcommand)]
     task: Task,
@@ -92,20 +89,11 @@ fn run(task: Task) -> Result<()> {
     std::env::set_current_dir(tools::root())?;
     match task {
         Task::Setup => setup::run(),
-        Task::Build {
-            public_url,
-            origin,
-            out,
-        } => {
+        Task::Build { public_url, origin, out } => {
             setup::run()?;
             site::build(&Place::new(&public_url, &origin)?, &out)
         }
-        Task::Serve {
-            port,
-            public_url,
-            no_build,
-            dir,
-        } => {
+        Task::Serve { port, public_url, no_build, dir } => {
             let place = Place::new(&public_url, site::ORIGIN)?;
             if !no_build {
                 setup::run()?;

@@ -22,11 +22,7 @@ pub(crate) struct Emitted {
 pub(crate) fn emit(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Emitted {
     let mut emitted = Emitted::default();
     for (name, bytes) in files {
-        let bytes = if calls_others(&name) {
-            put_right(bytes, &emitted.names)
-        } else {
-            bytes
-        };
+        let bytes = if calls_others(&name) { put_right(bytes, &emitted.names) } else { bytes };
         let emitted_name = emitted_name(&name, &bytes);
         emitted.files.insert(emitted_name.clone(), bytes);
         emitted.names.insert(name, emitted_name);
@@ -51,11 +47,7 @@ fn put_right(bytes: Vec<u8>, names: &BTreeMap<String, String>) -> Vec<u8> {
 fn emitted_name(name: &str, bytes: &[u8]) -> String {
     let file = name.rsplit('/').next().unwrap_or(name);
     let (stem, ending) = file.rsplit_once('.').unwrap_or((file, "bin"));
-    let hash: String = Sha256::digest(bytes)
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash: String = Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     format!("{FOLDER}/{stem}-{hash}.{ending}")
 }
 
@@ -68,10 +60,7 @@ mod tests {
         vec![
             file("fonts/inter-400.woff2", b"font bytes"),
             file("pictures/pearl.avif", b"picture bytes"),
-            file(
-                "site.css",
-                b"@font-face{src:url(fonts/inter-400.woff2)}i{background:url(pictures/pearl.avif)}",
-            ),
+            file("site.css", b"@font-face{src:url(fonts/inter-400.woff2)}i{background:url(pictures/pearl.avif)}"),
             file("app_bg.wasm", b"\0asm bytes"),
             file("app.js", b"new URL('app_bg.wasm', import.meta.url)"),
             file("start.js", b"import('./app.js'); './app_bg.wasm'"),
@@ -80,9 +69,7 @@ mod tests {
 
     /// Whether one name stands for different bytes in the two.
     fn share_a_name(one: &Emitted, other: &Emitted) -> bool {
-        one.files
-            .iter()
-            .any(|(name, bytes)| other.files.get(name).is_some_and(|others| others != bytes))
+        one.files.iter().any(|(name, bytes)| other.files.get(name).is_some_and(|others| others != bytes))
     }
 
     #[test]
@@ -96,10 +83,7 @@ mod tests {
             bytes[last] ^= 1;
             let after = emit(files);
             let name = &bundle()[changed].0;
-            assert_ne!(
-                before.names[name], after.names[name],
-                "{name} kept its name"
-            );
+            assert_ne!(before.names[name], after.names[name], "{name} kept its name");
             assert!(!share_a_name(&before, &after), "after a change of {name}");
         }
     }
@@ -110,11 +94,8 @@ mod tests {
         let mut files = bundle();
         files[3].1.push(0);
         let after = emit(files);
-        let changed: Vec<&String> = before
-            .names
-            .keys()
-            .filter(|name| before.names[*name] != after.names[*name])
-            .collect();
+        let changed: Vec<&String> =
+            before.names.keys().filter(|name| before.names[*name] != after.names[*name]).collect();
         assert_eq!(changed, ["app.js", "app_bg.wasm", "start.js"]);
     }
 
@@ -128,10 +109,7 @@ mod tests {
 
     #[test]
     fn without_naming_by_content_the_test_above_would_fail() {
-        let fixed = |byte| Emitted {
-            files: [("app.js".to_owned(), vec![byte])].into(),
-            names: BTreeMap::new(),
-        };
+        let fixed = |byte| Emitted { files: [("app.js".to_owned(), vec![byte])].into(), names: BTreeMap::new() };
         assert!(share_a_name(&fixed(0), &fixed(1)));
     }
 }

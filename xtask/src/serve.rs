@@ -14,8 +14,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE,
-    IF_UNMODIFIED_SINCE, LAST_MODIFIED, LOCATION, RANGE,
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, IF_UNMODIFIED_SINCE,
+    LAST_MODIFIED, LOCATION, RANGE,
 };
 use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, Version};
 use axum::response::Response;
@@ -102,24 +102,13 @@ impl Site {
         if !dir.join("index.html").is_file() {
             bail!("no site in {}", dir.display());
         }
-        Ok(Site {
-            dir: std::path::absolute(dir)?,
-            base: base.to_owned(),
-            reload,
-        })
+        Ok(Site { dir: std::path::absolute(dir)?, base: base.to_owned(), reload })
     }
 
     /// When the site was last written, as the pages carry it; nothing while it is being replaced.
     fn written(&self) -> Option<String> {
-        let time = fs::metadata(self.dir.join("index.html"))
-            .and_then(|file| file.modified())
-            .ok()?;
-        Some(
-            time.duration_since(SystemTime::UNIX_EPOCH)
-                .ok()?
-                .as_nanos()
-                .to_string(),
-        )
+        let time = fs::metadata(self.dir.join("index.html")).and_then(|file| file.modified()).ok()?;
+        Some(time.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_nanos().to_string())
     }
 }
 
@@ -127,39 +116,27 @@ fn run(site: Site, port: u16) -> Result<Server> {
     let listener = listen(port)?;
     listener.set_nonblocking(true)?;
     let address = format!("http://{}{}", listener.local_addr()?, site.base);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (stop, stopped) = oneshot::channel::<()>();
-    let thread = thread::Builder::new()
-        .name("serve".to_owned())
-        .spawn(move || {
-            let outcome = runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener)?;
-                tokio::select! {
-                    outcome = async { axum::serve(listener, router(site)).await } => outcome,
-                    // Not a graceful stop: that would wait for the pages that wait for the next build.
-                    () = async { if stopped.await.is_err() { future::pending().await } } => Ok(()),
-                }
-            });
-            if let Err(error) = outcome {
-                eprintln!("error: the server stopped: {error}");
+    let thread = thread::Builder::new().name("serve".to_owned()).spawn(move || {
+        let outcome = runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            tokio::select! {
+                outcome = async { axum::serve(listener, router(site)).await } => outcome,
+                // Not a graceful stop: that would wait for the pages that wait for the next build.
+                () = async { if stopped.await.is_err() { future::pending().await } } => Ok(()),
             }
-        })?;
-    Ok(Server {
-        address,
-        stop: Some(stop),
-        thread: Some(thread),
-    })
+        });
+        if let Err(error) = outcome {
+            eprintln!("error: the server stopped: {error}");
+        }
+    })?;
+    Ok(Server { address, stop: Some(stop), thread: Some(thread) })
 }
 
 /// Only this machine can reach the server.
 fn listen(port: u16) -> Result<TcpListener> {
-    let last = if port == 0 {
-        0
-    } else {
-        port.saturating_add(PORTS_TRIED)
-    };
+    let last = if port == 0 { 0 } else { port.saturating_add(PORTS_TRIED) };
     for port in port..=last {
         match TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))) {
             Ok(listener) => return Ok(listener),
@@ -173,19 +150,10 @@ fn listen(port: u16) -> Result<TcpListener> {
 }
 
 fn router(site: Site) -> Router {
-    let cache = if site.reload {
-        HeaderValue::from_static("no-store")
-    } else {
-        CACHE
-    };
+    let cache = if site.reload { HeaderValue::from_static("no-store") } else { CACHE };
     let is_compressed = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
-        let kind = headers
-            .get(CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok())
-            .unwrap_or_default();
-        COMPRESSED
-            .iter()
-            .any(|compressed| kind.starts_with(compressed))
+        let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        COMPRESSED.iter().any(|compressed| kind.starts_with(compressed))
     };
     Router::new()
         .fallback(answer)
@@ -201,19 +169,13 @@ async fn answer(State(site): State<Arc<Site>>, request: Request) -> Result<Respo
     let path = request.uri().path().to_owned();
     let Some(inside) = path.strip_prefix(site.base.as_str()) else {
         let is_base = site.base.strip_suffix('/') == Some(path.as_str());
-        return Ok(if is_base {
-            moved(&site.base, request.uri())
-        } else {
-            plain(StatusCode::NOT_FOUND)
-        });
+        return Ok(if is_base { moved(&site.base, request.uri()) } else { plain(StatusCode::NOT_FOUND) });
     };
     if site.reload {
         match inside {
             "__reload.js" => return Ok(script()),
             "__reload" => {
-                return Ok(
-                    until_written_anew(&site, request.uri().query().unwrap_or_default()).await,
-                );
+                return Ok(until_written_anew(&site, request.uri().query().unwrap_or_default()).await);
             }
             _ => {}
         }
@@ -227,11 +189,7 @@ async fn answer(State(site): State<Arc<Site>>, request: Request) -> Result<Respo
             response
         }
     };
-    Ok(if site.reload {
-        with_reload(&site, response).await
-    } else {
-        response
-    })
+    Ok(if site.reload { with_reload(&site, response).await } else { response })
 }
 
 /// What a path stands for.
@@ -254,24 +212,15 @@ fn find(dir: &Path, path: &str) -> Found {
         None => (path.as_str(), path.is_empty()),
     };
     // Neither `..` nor an absolute path may leave the folder, and `//` is no path of a page.
-    let is_plain =
-        |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0', ':']);
+    let is_plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', '\0', ':']);
     if !folder.is_empty() && !folder.split('/').all(is_plain) || folder.is_empty() && path == "/" {
         return Found::Nothing;
     }
     let file = |name: String| {
-        if dir.join(&name).is_file() {
-            Found::File(name)
-        } else {
-            Found::Nothing
-        }
+        if dir.join(&name).is_file() { Found::File(name) } else { Found::Nothing }
     };
     if is_folder {
-        return file(if folder.is_empty() {
-            "index.html".to_owned()
-        } else {
-            format!("{folder}/index.html")
-        });
+        return file(if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") });
     }
     match file(path.clone()) {
         Found::Nothing if dir.join(&path).join("index.html").is_file() => Found::Folder,
@@ -297,11 +246,7 @@ fn decode(path: &str) -> Option<String> {
 
 /// Sends a file that is there, with the type that GitHub Pages gives it.
 async fn send(site: &Site, request: Request, file: &str) -> Response {
-    let request = if site.reload {
-        without_conditions(request)
-    } else {
-        request
-    };
+    let request = if site.reload { without_conditions(request) } else { request };
     let mut response = match ServeFile::new(site.dir.join(file)).try_call(request).await {
         Ok(response) => response.map(Body::new),
         Err(error) => {
@@ -309,14 +254,9 @@ async fn send(site: &Site, request: Request, file: &str) -> Response {
             return plain(StatusCode::INTERNAL_SERVER_ERROR);
         }
     };
-    let kind = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let text = kind.filter(|kind| kind.starts_with("text/") && !kind.contains("charset"));
-    if let Some(Ok(kind)) =
-        text.map(|kind| HeaderValue::from_str(&format!("{kind}; charset=utf-8")))
-    {
+    if let Some(Ok(kind)) = text.map(|kind| HeaderValue::from_str(&format!("{kind}; charset=utf-8"))) {
         response.headers_mut().insert(CONTENT_TYPE, kind);
     }
     response
@@ -324,13 +264,7 @@ async fn send(site: &Site, request: Request, file: &str) -> Response {
 
 /// A request for the whole file, whatever the browser may have of it.
 fn without_conditions(mut request: Request) -> Request {
-    for name in [
-        IF_MODIFIED_SINCE,
-        IF_UNMODIFIED_SINCE,
-        IF_NONE_MATCH,
-        IF_RANGE,
-        RANGE,
-    ] {
+    for name in [IF_MODIFIED_SINCE, IF_UNMODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, RANGE] {
         request.headers_mut().remove(name);
     }
     request
@@ -338,10 +272,7 @@ fn without_conditions(mut request: Request) -> Request {
 
 /// A permanent move within this server, with the query kept.
 fn moved(path: &str, from: &Uri) -> Response {
-    let query = from
-        .query()
-        .map(|query| format!("?{query}"))
-        .unwrap_or_default();
+    let query = from.query().map(|query| format!("?{query}")).unwrap_or_default();
     let mut response = plain(StatusCode::MOVED_PERMANENTLY);
     // What came in as a path is fit to go out as one.
     if let Ok(location) = HeaderValue::from_str(&format!("{path}{query}")) {
@@ -358,9 +289,7 @@ fn plain(status: StatusCode) -> Response {
 fn typed(status: StatusCode, kind: &'static str, text: String) -> Response {
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     response
 }
 
@@ -377,11 +306,7 @@ builtAnew().then(() => location.reload());
 "#;
 
 fn script() -> Response {
-    typed(
-        StatusCode::OK,
-        "text/javascript; charset=utf-8",
-        RELOAD.to_owned(),
-    )
+    typed(StatusCode::OK, "text/javascript; charset=utf-8", RELOAD.to_owned())
 }
 
 /// 200 as soon as the site is of another build than `seen`, or 204 after a while.
@@ -400,10 +325,7 @@ async fn until_written_anew(site: &Site, seen: &str) -> Response {
 
 /// Adds the script to an HTML answer.
 async fn with_reload(site: &Site, response: Response) -> Response {
-    let is_html = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_html = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if !is_html {
         return response;
     }
@@ -412,11 +334,7 @@ async fn with_reload(site: &Site, response: Response) -> Response {
         return plain(StatusCode::INTERNAL_SERVER_ERROR);
     };
     let page = String::from_utf8_lossy(&bytes);
-    let script = format!(
-        "<script src=\"{}__reload.js?{}\"></script>",
-        site.base,
-        site.written().unwrap_or_default()
-    );
+    let script = format!("<script src=\"{}__reload.js?{}\"></script>", site.base, site.written().unwrap_or_default());
     let page = match page.rfind("</body>") {
         Some(end) => format!("{}{script}{}", &page[..end], &page[end..]),
         None => format!("{page}{script}"),
@@ -469,10 +387,7 @@ mod tests {
     impl Answer {
         /// A header's value, by its name in small letters.
         fn header(&self, name: &str) -> &str {
-            let value = self
-                .head
-                .lines()
-                .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+            let value = self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
             value.unwrap_or_default()
         }
 
@@ -485,27 +400,14 @@ mod tests {
     fn ask(server: &Server, method: &str, path: &str, headers: &str) -> Answer {
         let host = server.address.split('/').nth(2).expect("a host");
         let mut stream = TcpStream::connect(host).expect("a connection");
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n"
-        );
+        let request = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n");
         stream.write_all(request.as_bytes()).expect("a request");
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).expect("an answer");
-        let end = bytes
-            .windows(4)
-            .position(|window| window == b"\r\n\r\n")
-            .expect("a head");
+        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("a head");
         let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-        let status = head
-            .split(' ')
-            .nth(1)
-            .and_then(|status| status.parse().ok())
-            .expect("a status");
-        Answer {
-            status,
-            head,
-            body: bytes[end + 4..].to_vec(),
-        }
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        Answer { status, head, body: bytes[end + 4..].to_vec() }
     }
 
     fn get(server: &Server, path: &str) -> Answer {
@@ -518,11 +420,7 @@ mod tests {
         let server = serve(&dir, "/");
         for path in ["/", "/radius/", "/radius/?request=1", "/radius/index.html"] {
             let answer = get(&server, path);
-            assert_eq!(
-                (answer.status, answer.text().as_str()),
-                (200, PAGE),
-                "{path}"
-            );
+            assert_eq!((answer.status, answer.text().as_str()), (200, PAGE), "{path}");
             assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
             assert_eq!(answer.header("cache-control"), "max-age=600");
         }
@@ -534,11 +432,7 @@ mod tests {
         let server = serve(&dir, "/");
         for (path, location) in [("/radius", "/radius/"), ("/radius?at=3", "/radius/?at=3")] {
             let answer = get(&server, path);
-            assert_eq!(
-                (answer.status, answer.header("location")),
-                (301, location),
-                "{path}"
-            );
+            assert_eq!((answer.status, answer.header("location")), (301, location), "{path}");
         }
     }
 
@@ -546,21 +440,8 @@ mod tests {
     fn what_is_not_there_is_the_page_of_the_site() {
         let dir = site();
         let server = serve(&dir, "/");
-        for path in [
-            "/nowhere",
-            "/nowhere/",
-            "/assets/",
-            "/assets",
-            "//radius/",
-            "/%ff",
-            "/%2",
-        ] {
-            let answer = ask(
-                &server,
-                "GET",
-                path,
-                "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT\r\n",
-            );
+        for path in ["/nowhere", "/nowhere/", "/assets/", "/assets", "//radius/", "/%ff", "/%2"] {
+            let answer = ask(&server, "GET", path, "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT\r\n");
             assert_eq!(answer.status, 404, "{path}");
             assert!(answer.text().contains("lost"), "{path}");
             assert_eq!(answer.header("cache-control"), "max-age=600");
@@ -599,18 +480,10 @@ mod tests {
         ] {
             let path = format!("/assets/{file}");
             let raw = get(&server, &path);
-            assert_eq!(
-                (raw.header("content-type"), raw.header("content-encoding")),
-                (kind, ""),
-                "{file}"
-            );
+            assert_eq!((raw.header("content-type"), raw.header("content-encoding")), (kind, ""), "{file}");
             assert_eq!(raw.body.len(), 1700, "{file}");
             let packed = ask(&server, "GET", &path, "Accept-Encoding: br, gzip\r\n");
-            assert_eq!(
-                packed.header("content-encoding"),
-                if is_compressed { "gzip" } else { "" },
-                "{file}"
-            );
+            assert_eq!(packed.header("content-encoding"), if is_compressed { "gzip" } else { "" }, "{file}");
             assert_eq!(packed.body.len() < 500, is_compressed, "{file}");
             assert_eq!(packed.header("cache-control"), "max-age=600");
         }
@@ -623,10 +496,7 @@ mod tests {
         let head = ask(&server, "HEAD", "/radius/", "");
         assert_eq!((head.status, head.body.len()), (200, 0));
         assert_eq!(head.header("content-length"), PAGE.len().to_string());
-        assert_eq!(
-            ask(&server, "POST", "/", "Content-Length: 0\r\n").status,
-            405
-        );
+        assert_eq!(ask(&server, "POST", "/", "Content-Length: 0\r\n").status, 405);
     }
 
     #[test]
@@ -638,20 +508,12 @@ mod tests {
         assert_eq!(get(&server, "/pearl/radius/").text(), PAGE);
         for (path, location) in [("/pearl", "/pearl/"), ("/pearl/radius", "/pearl/radius/")] {
             let answer = get(&server, path);
-            assert_eq!(
-                (answer.status, answer.header("location")),
-                (301, location),
-                "{path}"
-            );
+            assert_eq!((answer.status, answer.header("location")), (301, location), "{path}");
         }
         assert!(get(&server, "/pearl/nowhere").text().contains("lost"));
         for path in ["/", "/radius/", "/pearls/", "/assets/site.css"] {
             let answer = get(&server, path);
-            assert_eq!(
-                (answer.status, answer.header("content-type")),
-                (404, "text/plain; charset=utf-8"),
-                "{path}"
-            );
+            assert_eq!((answer.status, answer.header("content-type")), (404, "text/plain; charset=utf-8"), "{path}");
             assert!(!answer.text().contains("lost"), "{path}");
         }
     }
@@ -662,18 +524,9 @@ mod tests {
         let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = taken.local_addr().expect("an address").port();
         let server = start(&dir.path().join("site"), "/", port).expect("a server");
-        let given: u16 = server
-            .address
-            .trim_end_matches('/')
-            .rsplit(':')
-            .next()
-            .unwrap_or_default()
-            .parse()
-            .expect("a port");
-        assert!(
-            (port + 1..=port + PORTS_TRIED).contains(&given),
-            "{given} after {port}"
-        );
+        let given: u16 =
+            server.address.trim_end_matches('/').rsplit(':').next().unwrap_or_default().parse().expect("a port");
+        assert!((port + 1..=port + PORTS_TRIED).contains(&given), "{given} after {port}");
         assert_eq!(get(&server, "/").status, 200);
     }
 
@@ -701,29 +554,18 @@ mod tests {
         let page = get(&server, "/pearl/radius/");
         assert_eq!(page.header("cache-control"), "no-store");
         let text = page.text();
-        let (_, script) = text
-            .split_once("<script src=\"/pearl/__reload.js?")
-            .expect("a script");
+        let (_, script) = text.split_once("<script src=\"/pearl/__reload.js?").expect("a script");
         let (seen, rest) = script.split_once('"').expect("an end");
         assert_eq!(rest, "></script></body></html>");
-        assert!(
-            get(&server, "/pearl/__reload.js")
-                .text()
-                .contains("location.reload()")
-        );
+        assert!(get(&server, "/pearl/__reload.js").text().contains("location.reload()"));
 
-        let index = fs::File::options()
-            .write(true)
-            .open(dir.path().join("site/index.html"))
-            .expect("the page");
+        let index = fs::File::options().write(true).open(dir.path().join("site/index.html")).expect("the page");
         let wait = format!("/pearl/__reload?{seen}");
         thread::scope(|scope| {
             let waiting = scope.spawn(|| get(&server, &wait));
             thread::sleep(Duration::from_millis(300));
             assert!(!waiting.is_finished());
-            index
-                .set_modified(SystemTime::now() + Duration::from_secs(1))
-                .expect("a new time");
+            index.set_modified(SystemTime::now() + Duration::from_secs(1)).expect("a new time");
             assert_eq!(waiting.join().expect("an answer").status, 200);
         });
         assert_eq!(get(&serve(&dir, "/"), "/__reload.js").status, 404);

@@ -9,10 +9,7 @@ use crate::{browser, tools, wasm_target};
 
 /// `cargo xtask setup`: installs whatever is missing.
 pub(crate) fn run() -> Result<()> {
-    for (program, where_from) in [
-        ("node", "https://nodejs.org (20 or newer)"),
-        ("npm", "https://nodejs.org"),
-    ] {
+    for (program, where_from) in [("node", "https://nodejs.org (20 or newer)"), ("npm", "https://nodejs.org")] {
         if !is_there(program) {
             bail!("{program} is missing: install it from {where_from}");
         }
@@ -20,12 +17,7 @@ pub(crate) fn run() -> Result<()> {
     wasm_target::install()?;
     cargo_install("trunk", "trunk", tools::TRUNK, &["--locked"])?;
     // Its own lock names a crate version that registries need not serve, hence not `--locked`.
-    cargo_install(
-        "wasm-bindgen-cli",
-        "wasm-bindgen",
-        &tools::wasm_bindgen()?,
-        &[],
-    )?;
+    cargo_install("wasm-bindgen-cli", "wasm-bindgen", &tools::wasm_bindgen()?, &[])?;
     npm_install()?;
     browser::install()
 }
@@ -33,29 +25,13 @@ pub(crate) fn run() -> Result<()> {
 /// Installs a program into the project's own folder.
 fn cargo_install(package: &str, program: &str, version: &str, flags: &[&str]) -> Result<()> {
     let has_version = |printed: String| printed.split_whitespace().any(|word| word == version);
-    if command(program, &["--version"])
-        .and_then(output)
-        .is_ok_and(has_version)
-    {
+    if command(program, &["--version"]).and_then(output).is_ok_and(has_version) {
         return Ok(());
     }
     println!("Installing {package} {version}; this takes some minutes, once");
     let (root, target) = (tools::folder(), tools::folder().join("target"));
-    let mut install = command(
-        "cargo",
-        &[
-            "install",
-            package,
-            "--version",
-            version,
-            "--force",
-            "--root",
-        ],
-    )?;
-    install
-        .arg(&root)
-        .args(flags)
-        .env("CARGO_TARGET_DIR", &target);
+    let mut install = command("cargo", &["install", package, "--version", version, "--force", "--root"])?;
+    install.arg(&root).args(flags).env("CARGO_TARGET_DIR", &target);
     // The tools work for seconds at a time: compiling them quickly is worth more than their speed.
     install.envs([
         ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
@@ -79,10 +55,7 @@ fn npm_install() -> Result<()> {
     println!("Installing the npm packages");
     let mut install = command("npm", &["ci", "--loglevel", "error"])?;
     // The browser comes from the system, and the tests are told where it is.
-    install.envs([
-        ("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
-        ("PUPPETEER_SKIP_DOWNLOAD", "1"),
-    ]);
+    install.envs([("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"), ("PUPPETEER_SKIP_DOWNLOAD", "1")]);
     command::run(install).context("the npm packages could not be installed")?;
     fs::write(done, lock)?;
     Ok(())

@@ -26,20 +26,12 @@ impl Place {
     /// Checks and completes what the command line says.
     pub(crate) fn new(public_url: &str, origin: &str) -> Result<Place> {
         let path = public_url.trim_matches('/');
-        let is_plain =
-            |character: char| character.is_ascii_alphanumeric() || "-_.~/".contains(character);
+        let is_plain = |character: char| character.is_ascii_alphanumeric() || "-_.~/".contains(character);
         if !path.chars().all(is_plain) {
             bail!("--public-url is to be a path like /pearl/, and is {public_url:?}");
         }
-        let base = if path.is_empty() {
-            "/".to_owned()
-        } else {
-            format!("/{path}/")
-        };
-        Ok(Place {
-            origin: origin.trim_end_matches('/').to_owned(),
-            base,
-        })
+        let base = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+        Ok(Place { origin: origin.trim_end_matches('/').to_owned(), base })
     }
 }
 
@@ -61,10 +53,7 @@ pub(crate) fn build(place: &Place, out: &Path) -> Result<()> {
 /// Makes the browser's program.
 pub(crate) fn build_program(mode: Mode) -> Result<()> {
     println!("Building the browser's program");
-    let mut trunk = command(
-        "trunk",
-        &["--log", "warn", "build", "--offline", "--dist", PROGRAM],
-    )?;
+    let mut trunk = command("trunk", &["--log", "warn", "build", "--offline", "--dist", PROGRAM])?;
     match mode {
         Mode::Release => trunk.args(["--release", "--cargo-profile", "web"]),
         Mode::Quick => trunk.args(["--cargo-profile", "dev"]),

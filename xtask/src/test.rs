@@ -19,17 +19,7 @@ pub(crate) fn run_all() -> Result<()> {
     step("set-up", setup::run)?;
     step("format", || cargo(&["fmt", "--all", "--check"]))?;
     step("clippy", || {
-        cargo(&[
-            "clippy",
-            "--quiet",
-            "--workspace",
-            "--all-targets",
-            "--features",
-            "ssr",
-            "--",
-            "-D",
-            "warnings",
-        ])
+        cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--features", "ssr", "--", "-D", "warnings"])
     })?;
     step("clippy, wasm32", || {
         cargo(&[
@@ -47,32 +37,22 @@ pub(crate) fn run_all() -> Result<()> {
             "warnings",
         ])
     })?;
-    step("native tests", || {
-        cargo(&["test", "--quiet", "--workspace", "--features", "ssr"])
-    })?;
+    step("native tests", || cargo(&["test", "--quiet", "--workspace", "--features", "ssr"]))?;
     step("release build", || {
         site::build_program(Mode::Release)?;
-        SITES
-            .iter()
-            .try_for_each(|(base, out)| site::write(&Place::new(base, ORIGIN)?, Path::new(out)))
+        SITES.iter().try_for_each(|(base, out)| site::write(&Place::new(base, ORIGIN)?, Path::new(out)))
     })?;
     step("links and bytes", || {
         let mut problems = Vec::new();
         for (base, out) in SITES {
             problems.extend(links::check(Path::new(out), base, ORIGIN)?);
-            problems.extend(audit::bytes(
-                Path::new(out),
-                &finish::names(Path::new(out))?,
-            )?);
+            problems.extend(audit::bytes(Path::new(out), &finish::names(Path::new(out))?)?);
         }
         report(&problems)
     })?;
     step("HTML", || {
         let sites = SITES.map(|(_, out)| format!("{out}/**/*.html"));
-        run(command(
-            "html-validate",
-            &["--config", ".htmlvalidate.mjs", &sites[0], &sites[1]],
-        )?)
+        run(command("html-validate", &["--config", ".htmlvalidate.mjs", &sites[0], &sites[1]])?)
     })?;
     step("browser", browser_tests)
 }
@@ -83,12 +63,8 @@ fn browser_tests() -> Result<()> {
     let [root, pearl] = servers;
     let (root, pearl) = (root?, pearl?);
     let mut playwright: Command = command("playwright", &["test"])?;
-    playwright
-        .env("SITE_ROOT", &root.address)
-        .env("SITE_PEARL", &pearl.address);
-    playwright
-        .env("CHROMIUM", browser::find()?)
-        .current_dir(tools::root());
+    playwright.env("SITE_ROOT", &root.address).env("SITE_PEARL", &pearl.address);
+    playwright.env("CHROMIUM", browser::find()?).current_dir(tools::root());
     run(playwright)
 }
 
@@ -98,11 +74,7 @@ fn cargo(arguments: &[&str]) -> Result<()> {
 
 fn report(problems: &[String]) -> Result<()> {
     problems.iter().for_each(|problem| println!("  {problem}"));
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        bail!("{} problems", problems.len())
-    }
+    if problems.is_empty() { Ok(()) } else { bail!("{} problems", problems.len()) }
 }
 
 fn step(name: &str, check: impl FnOnce() -> Result<()>) -> Result<()> {

@@ -26,9 +26,7 @@ pub(crate) fn folder() -> PathBuf {
 pub(crate) fn path() -> Result<OsString> {
     let own = [folder().join("bin"), root().join("node_modules/.bin")];
     let inherited = env::var_os("PATH").unwrap_or_default();
-    Ok(env::join_paths(
-        own.into_iter().chain(env::split_paths(&inherited)),
-    )?)
+    Ok(env::join_paths(own.into_iter().chain(env::split_paths(&inherited)))?)
 }
 
 /// The version of wasm-bindgen in Cargo.lock, which its command line tool has to have too.
@@ -43,9 +41,6 @@ pub(crate) fn wasm_bindgen() -> Result<String> {
         version: String,
     }
     let lock: Lock = toml::from_str(&std::fs::read_to_string(root().join("Cargo.lock"))?)?;
-    let found = lock
-        .package
-        .into_iter()
-        .find(|package| package.name == "wasm-bindgen");
+    let found = lock.package.into_iter().find(|package| package.name == "wasm-bindgen");
     Ok(found.context("Cargo.lock has no wasm-bindgen")?.version)
 }

@@ -32,17 +32,14 @@ pub(crate) fn install() -> Result<()> {
     let work = folder().join("wasm-target");
     fs::remove_dir_all(&work).ok();
     fs::create_dir_all(&work)?;
-    from_debian(&work, &sysroot, &libraries)
-        .context("the WebAssembly target could not be built")?;
+    from_debian(&work, &sysroot, &libraries).context("the WebAssembly target could not be built")?;
     fs::remove_dir_all(&work)?;
     Ok(())
 }
 
 fn has_std(libraries: &Path) -> bool {
     let files = fs::read_dir(libraries).into_iter().flatten().flatten();
-    files
-        .map(|file| file.file_name())
-        .any(|name| name.to_string_lossy().starts_with("libstd-"))
+    files.map(|file| file.file_name()).any(|name| name.to_string_lossy().starts_with("libstd-"))
 }
 
 fn from_debian(work: &Path, sysroot: &Path, libraries: &Path) -> Result<()> {
@@ -51,9 +48,14 @@ fn from_debian(work: &Path, sysroot: &Path, libraries: &Path) -> Result<()> {
     let sources = work.join(format!("rust-src/usr/src/rustc-{version}/library"));
     let place = sysroot.join("lib/rustlib/src/rust");
     if !place.join("library/std").is_dir() {
+        // Whole or not at all: half a copy would pass for the sources at the next try.
+        let staging = place.join("library.new");
+        fs::remove_dir_all(&staging).ok();
         fs::create_dir_all(&place)?;
         // `-L`: Debian's package links to files of its own.
-        command::run(command("cp", &["-RL", &text(&sources), &text(&place)])?)?;
+        command::run(command("cp", &["-RL", &text(&sources), &text(&staging)])?)?;
+        fs::remove_dir_all(place.join("library")).ok();
+        fs::rename(staging, place.join("library"))?;
     }
     build_std(work)?;
     let built = work.join("target").join(WASM).join("release/deps");
@@ -63,10 +65,7 @@ fn from_debian(work: &Path, sysroot: &Path, libraries: &Path) -> Result<()> {
     fs::create_dir_all(&staging)?;
     for file in fs::read_dir(built)? {
         let file = file?.path();
-        if let (Some("rlib"), Some(name)) = (
-            file.extension().and_then(|ending| ending.to_str()),
-            file.file_name(),
-        ) {
+        if let (Some("rlib"), Some(name)) = (file.extension().and_then(|ending| ending.to_str()), file.file_name()) {
             fs::copy(&file, staging.join(name))?;
         }
     }
@@ -78,21 +77,14 @@ fn from_debian(work: &Path, sysroot: &Path, libraries: &Path) -> Result<()> {
 /// `1.95.0` of `rustc 1.95.0 (…)`.
 fn rust_version() -> Result<String> {
     let printed = output(command("rustc", &["--version"])?)?;
-    Ok(printed
-        .split_whitespace()
-        .nth(1)
-        .context("rustc tells no version")?
-        .to_owned())
+    Ok(printed.split_whitespace().nth(1).context("rustc tells no version")?.to_owned())
 }
 
 /// Fetches the package into `work/rust-src`, by the mirror and the keys that this machine uses anyway.
 fn download_sources(work: &Path, version: &str) -> Result<()> {
     let (mirror, key) = debian_source()?;
     let list = work.join("sources.list");
-    fs::write(
-        &list,
-        format!("deb [signed-by={key}] {mirror} {SUITE} main\n"),
-    )?;
+    fs::write(&list, format!("deb [signed-by={key}] {mirror} {SUITE} main\n"))?;
     fs::create_dir_all(work.join("lists/partial"))?;
     let options = [
         format!("Dir::Etc::sourcelist={}", text(&list)),
@@ -104,60 +96,30 @@ fn download_sources(work: &Path, version: &str) -> Result<()> {
     ];
     let apt = |program: &str, arguments: &[&str]| {
         let options = options.iter().flat_map(|option| ["-o", option.as_str()]);
-        let mut apt = command(
-            program,
-            &options.chain(arguments.iter().copied()).collect::<Vec<_>>(),
-        )?;
+        let mut apt = command(program, &options.chain(arguments.iter().copied()).collect::<Vec<_>>())?;
         apt.current_dir(work);
         output(apt)
     };
     apt("apt-get", &["update"])?;
     let versions = apt("apt-cache", &["madison", "rust-src"])?;
-    let found = versions
-        .lines()
-        .filter_map(|line| line.split('|').nth(1))
-        .map(str::trim);
-    let found = found
-        .into_iter()
-        .find(|found| found.starts_with(&format!("{version}+")));
+    let found = versions.lines().filter_map(|line| line.split('|').nth(1)).map(str::trim);
+    let found = found.into_iter().find(|found| found.starts_with(&format!("{version}+")));
     let package_version = found.with_context(|| format!("{SUITE} has no rust-src {version}"))?;
-    apt(
-        "apt-get",
-        &["download", &format!("rust-src={package_version}")],
-    )?;
+    apt("apt-get", &["download", &format!("rust-src={package_version}")])?;
     let packages = fs::read_dir(work)?.flatten().map(|file| file.path());
-    let package = packages
-        .into_iter()
-        .find(|file| file.extension().is_some_and(|ending| ending == "deb"));
+    let package = packages.into_iter().find(|file| file.extension().is_some_and(|ending| ending == "deb"));
     let package = package.context("apt has downloaded no package")?;
-    command::run(command(
-        "dpkg-deb",
-        &["-x", &text(&package), &text(&work.join("rust-src"))],
-    )?)
+    command::run(command("dpkg-deb", &["-x", &text(&package), &text(&work.join("rust-src"))])?)
 }
 
 /// Mirror and key of the first Debian archive in this machine's own configuration.
 fn debian_source() -> Result<(String, String)> {
-    let files = fs::read_dir("/etc/apt/sources.list.d")
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|file| file.path());
+    let files = fs::read_dir("/etc/apt/sources.list.d").into_iter().flatten().flatten().map(|file| file.path());
     let files = files.chain([PathBuf::from("/etc/apt/sources.list")]);
-    let text: String = files
-        .filter_map(|file| fs::read_to_string(file).ok())
-        .collect::<Vec<_>>()
-        .join("\n");
-    let words = text
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace);
-    let is_archive =
-        |word: &&str| word.starts_with("http") && word.trim_end_matches('/').ends_with("/debian");
-    let mirror = words
-        .into_iter()
-        .find(is_archive)
-        .context("apt knows no Debian mirror")?;
+    let text: String = files.filter_map(|file| fs::read_to_string(file).ok()).collect::<Vec<_>>().join("\n");
+    let words = text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    let is_archive = |word: &&str| word.starts_with("http") && word.trim_end_matches('/').ends_with("/debian");
+    let mirror = words.into_iter().find(is_archive).context("apt knows no Debian mirror")?;
     let key = "/usr/share/keyrings/debian-archive-keyring.gpg";
     if !Path::new(key).is_file() {
         bail!("the keys of Debian's archive are missing: install debian-archive-keyring");
@@ -170,28 +132,12 @@ fn debian_source() -> Result<(String, String)> {
 fn build_std(work: &Path) -> Result<()> {
     let empty = work.join("empty");
     fs::create_dir_all(empty.join("src"))?;
-    fs::write(
-        empty.join("Cargo.toml"),
-        "[package]\nname = \"empty\"\nedition = \"2024\"\n[workspace]\n",
-    )?;
+    fs::write(empty.join("Cargo.toml"), "[package]\nname = \"empty\"\nedition = \"2024\"\n[workspace]\n")?;
     fs::write(empty.join("src/lib.rs"), "")?;
-    let mut build = command(
-        "cargo",
-        &[
-            "build",
-            "-Zbuild-std=std,panic_abort",
-            "--release",
-            "--target",
-            WASM,
-        ],
-    )?;
-    build
-        .current_dir(&empty)
-        .env("CARGO_TARGET_DIR", work.join("target"));
+    let mut build = command("cargo", &["build", "-Zbuild-std=std,panic_abort", "--release", "--target", WASM])?;
+    build.current_dir(&empty).env("CARGO_TARGET_DIR", work.join("target"));
     // A stable compiler builds its own library only when asked like this.
-    build
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTFLAGS", "-Cembed-bitcode=yes");
+    build.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Cembed-bitcode=yes");
     command::run(build)
 }
 

@@ -73,10 +73,5 @@ baked! {
 
 impl Lane {
     /// The lanes from the request's entrance onwards.
-    pub const ALL: [Lane; 4] = [
-        Lane::Edge,
-        Lane::Service,
-        Lane::Storage,
-        Lane::Observability,
-    ];
+    pub const ALL: [Lane; 4] = [Lane::Edge, Lane::Service, Lane::Storage, Lane::Observability];
 }

@@ -44,20 +44,10 @@ pub fn positions(platform: &Platform) -> Vec<Point> {
     let lane_of = |node: NodeIndex| platform.graph[node].lane;
     let place = |node: NodeIndex| {
         let lane = lane_of(node);
-        let mates: Vec<NodeIndex> = platform
-            .graph
-            .node_indices()
-            .filter(|&other| lane_of(other) == lane)
-            .collect();
-        let rank = mates
-            .iter()
-            .position(|&mate| mate == node)
-            .unwrap_or_default();
+        let mates: Vec<NodeIndex> = platform.graph.node_indices().filter(|&other| lane_of(other) == lane).collect();
+        let rank = mates.iter().position(|&mate| mate == node).unwrap_or_default();
         let share = (rank as f64 + 0.5) / mates.len() as f64;
-        Point {
-            x: lane_x(lane),
-            y: TOP + share * (SIZE.y - TOP),
-        }
+        Point { x: lane_x(lane), y: TOP + share * (SIZE.y - TOP) }
     };
     platform.graph.node_indices().map(place).collect()
 }
@@ -69,66 +59,32 @@ pub fn curve(from: Point, to: Point) -> Curve {
     if from.x == to.x {
         let side = from.x + NODE.x / 2.0;
         let reach = side + 26.0;
-        return Curve {
-            points: [
-                at(side, from.y),
-                at(reach, from.y),
-                at(reach, to.y),
-                at(side, to.y),
-            ],
-        };
+        return Curve { points: [at(side, from.y), at(reach, from.y), at(reach, to.y), at(side, to.y)] };
     }
     let (start, end) = (from.x + NODE.x / 2.0, to.x - NODE.x / 2.0);
     let bend = (end - start) / 2.0;
     if end - start > LANE_GAP {
         // It stays above the passed lane to that lane's end.
-        let (out, back) = (
-            at(start + LANE_GAP * 0.7, TOP / 4.0),
-            at(end - LANE_GAP / 3.0, TOP / 4.0),
-        );
-        return Curve {
-            points: [at(start, from.y), out, back, at(end, to.y)],
-        };
+        let (out, back) = (at(start + LANE_GAP * 0.7, TOP / 4.0), at(end - LANE_GAP / 3.0, TOP / 4.0));
+        return Curve { points: [at(start, from.y), out, back, at(end, to.y)] };
     }
-    Curve {
-        points: [
-            at(start, from.y),
-            at(start + bend, from.y),
-            at(end - bend, to.y),
-            at(end, to.y),
-        ],
-    }
+    Curve { points: [at(start, from.y), at(start + bend, from.y), at(end - bend, to.y), at(end, to.y)] }
 }
 
 impl Curve {
     /// The point at `share` (0..=1) of the curve's parameter.
     pub fn at(&self, share: f64) -> Point {
         let rest = 1.0 - share;
-        let weights = [
-            rest * rest * rest,
-            3.0 * rest * rest * share,
-            3.0 * rest * share * share,
-            share * share * share,
-        ];
-        let sum = |of: fn(&Point) -> f64| {
-            self.points
-                .iter()
-                .zip(weights)
-                .map(|(point, weight)| of(point) * weight)
-                .sum()
-        };
-        Point {
-            x: sum(|point| point.x),
-            y: sum(|point| point.y),
-        }
+        let weights =
+            [rest * rest * rest, 3.0 * rest * rest * share, 3.0 * rest * share * share, share * share * share];
+        let sum =
+            |of: fn(&Point) -> f64| self.points.iter().zip(weights).map(|(point, weight)| of(point) * weight).sum();
+        Point { x: sum(|point| point.x), y: sum(|point| point.y) }
     }
 
     /// The curve as the `d` of an SVG path.
     pub fn path(&self) -> String {
         let [from, out, back, to] = self.points;
-        format!(
-            "M{} {}C{} {} {} {} {} {}",
-            from.x, from.y, out.x, out.y, back.x, back.y, to.x, to.y
-        )
+        format!("M{} {}C{} {} {} {} {} {}", from.x, from.y, out.x, out.y, back.x, back.y, to.x, to.y)
     }
 }

@@ -116,20 +116,10 @@ impl Platform {
             let from = node_of(&graph, edges.from.0, place)?;
             for to in edges.to {
                 let to = node_of(&graph, to.0, place)?;
-                graph.add_edge(
-                    from,
-                    to,
-                    Edge {
-                        network: Nanos::from_micros(edges.network_us),
-                    },
-                );
+                graph.add_edge(from, to, Edge { network: Nanos::from_micros(edges.network_us) });
             }
         }
-        let requests = data
-            .requests
-            .iter()
-            .map(|request| Request::new(&graph, request))
-            .collect::<Result<_, _>>()?;
+        let requests = data.requests.iter().map(|request| Request::new(&graph, request)).collect::<Result<_, _>>()?;
         Ok(Platform { graph, requests })
     }
 
@@ -148,31 +138,17 @@ fn find(graph: &DiGraph<Node, Edge>, id: &str) -> Option<NodeIndex> {
     graph.node_indices().find(|&index| graph[index].id.0 == id)
 }
 
-fn node_of(
-    graph: &DiGraph<Node, Edge>,
-    id: &'static str,
-    place: impl Fn() -> String,
-) -> Result<NodeIndex, ModelError> {
+fn node_of(graph: &DiGraph<Node, Edge>, id: &'static str, place: impl Fn() -> String) -> Result<NodeIndex, ModelError> {
     find(graph, id).ok_or_else(|| ModelError::UnknownNode { place: place(), id })
 }
 
 impl Request {
     fn new(graph: &DiGraph<Node, Edge>, data: &RequestData) -> Result<Request, ModelError> {
-        let mut request = Request {
-            name: data.name.0,
-            request_id: data.request_id.0,
-            calls: Vec::new(),
-        };
+        let mut request = Request { name: data.name.0, request_id: data.request_id.0, calls: Vec::new() };
         request.add(graph, data, data.root.0, None)?;
-        let orphan = data
-            .calls
-            .iter()
-            .find(|call| !request.calls.iter().any(|made| made.id == call.id.0));
+        let orphan = data.calls.iter().find(|call| !request.calls.iter().any(|made| made.id == call.id.0));
         match orphan {
-            Some(call) => Err(ModelError::NotATree {
-                request: data.name.0,
-                id: call.id.0,
-            }),
+            Some(call) => Err(ModelError::NotATree { request: data.name.0, id: call.id.0 }),
             None => Ok(request),
         }
     }
@@ -190,35 +166,20 @@ impl Request {
         if self.calls.len() >= data.calls.len() {
             return Err(ModelError::NotATree { request, id });
         }
-        let node = node_of(graph, call.node.0, || {
-            format!("requests.{request}.calls.{id}")
-        })?;
+        let node = node_of(graph, call.node.0, || format!("requests.{request}.calls.{id}"))?;
         let edge = match caller {
-            Some(caller) if caller != node => Some(
-                graph
-                    .find_edge(caller, node)
-                    .ok_or(ModelError::NoEdge { request, id })?,
-            ),
+            Some(caller) if caller != node => {
+                Some(graph.find_edge(caller, node).ok_or(ModelError::NoEdge { request, id })?)
+            }
             _ => None,
         };
         let index = self.calls.len();
-        self.calls.push(Call {
-            id,
-            node,
-            edge,
-            operation: call.operation.0,
-            kind: call.kind,
-            steps: Vec::new(),
-        });
+        self.calls.push(Call { id, node, edge, operation: call.operation.0, kind: call.kind, steps: Vec::new() });
         for step in call.steps {
             let step = match *step {
                 StepData::WorkUs(micros) => Step::Work(Nanos::from_micros(micros)),
-                StepData::Call(callee) => {
-                    Step::Call(self.add(graph, data, callee.0, Some(node))?)
-                }
-                StepData::Spawn(callee) => {
-                    Step::Spawn(self.add(graph, data, callee.0, Some(node))?)
-                }
+                StepData::Call(callee) => Step::Call(self.add(graph, data, callee.0, Some(node))?),
+                StepData::Spawn(callee) => Step::Spawn(self.add(graph, data, callee.0, Some(node))?),
             };
             self.calls[index].steps.push(step);
         }

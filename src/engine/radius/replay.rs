@@ -22,11 +22,7 @@ const SEEN_FOR: Nanos = Nanos::from_micros(1_600);
 
 /// The moments at which a step of the replay stops: the start and the end of every span, in order.
 pub fn stops(trace: &Trace) -> Vec<Nanos> {
-    let mut stops: Vec<Nanos> = trace
-        .spans
-        .iter()
-        .flat_map(|span| [span.start, span.end()])
-        .collect();
+    let mut stops: Vec<Nanos> = trace.spans.iter().flat_map(|span| [span.start, span.end()]).collect();
     stops.sort_unstable();
     stops.dedup();
     stops
@@ -34,39 +30,22 @@ pub fn stops(trace: &Trace) -> Vec<Nanos> {
 
 /// The last stop before `position`, or the start.
 pub fn step_back(stops: &[Nanos], position: Nanos) -> Nanos {
-    stops
-        .iter()
-        .rev()
-        .find(|&&stop| stop < position)
-        .copied()
-        .unwrap_or_default()
+    stops.iter().rev().find(|&&stop| stop < position).copied().unwrap_or_default()
 }
 
 /// The next stop after `position`, or the last.
 pub fn step_forward(stops: &[Nanos], position: Nanos) -> Nanos {
-    stops
-        .iter()
-        .find(|&&stop| stop > position)
-        .or(stops.last())
-        .copied()
-        .unwrap_or_default()
+    stops.iter().find(|&&stop| stop > position).or(stops.last()).copied().unwrap_or_default()
 }
 
 /// The span that the caller is waiting for at `position`: the deepest one under way.
 pub fn at_work(trace: &Trace, position: Nanos) -> Option<usize> {
     let waited = |span: &Span| span.waited_for && span.is_active(position);
-    (0..trace.spans.len())
-        .filter(|&span| waited(&trace.spans[span]))
-        .max_by_key(|&span| trace.depth(span))
+    (0..trace.spans.len()).filter(|&span| waited(&trace.spans[span])).max_by_key(|&span| trace.depth(span))
 }
 
 /// What is on the wire at `position`. The trace has to be a run of the request on the platform.
-pub fn pulses(
-    platform: &Platform,
-    request: &Request,
-    trace: &Trace,
-    position: Nanos,
-) -> Vec<Pulse> {
+pub fn pulses(platform: &Platform, request: &Request, trace: &Trace, position: Nanos) -> Vec<Pulse> {
     let mut pulses = Vec::new();
     for (call, span) in request.calls.iter().zip(&trace.spans) {
         let Some(edge) = call.edge else { continue };
@@ -75,11 +54,7 @@ pub fn pulses(
         let mut add = |from: Nanos, back: bool| {
             if let Some(share) = share_of(from, network, position) {
                 let along = if back { 1.0 - share } else { share };
-                pulses.push(Pulse {
-                    edge,
-                    along,
-                    waited_for: span.waited_for,
-                });
+                pulses.push(Pulse { edge, along, waited_for: span.waited_for });
             }
         };
         add(sent, false);

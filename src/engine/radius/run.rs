@@ -7,16 +7,9 @@ use crate::engine::trace::span::{Span, Status, Trace};
 /// The trace of one request on an idle platform: every call takes the time that its steps take, and
 /// its edge's network time twice.
 pub fn run(platform: &Platform, request: &Request) -> Trace {
-    let mut run = Run {
-        platform,
-        request,
-        spans: Vec::new(),
-    };
+    let mut run = Run { platform, request, spans: Vec::new() };
     run.call(0, None, Nanos::ZERO, true);
-    Trace {
-        request_id: request.request_id.to_owned(),
-        spans: run.spans,
-    }
+    Trace { request_id: request.request_id.to_owned(), spans: run.spans }
 }
 
 struct Run<'a> {
@@ -65,7 +58,5 @@ impl Run<'_> {
 /// FNV-1a, 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>.
 fn span_id(request_id: &str, index: usize) -> u64 {
     let bytes = request_id.bytes().chain((index as u64).to_be_bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

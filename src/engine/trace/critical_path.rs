@@ -34,41 +34,21 @@ pub fn critical_path(trace: &Trace) -> Vec<Segment> {
         let mut rest: Vec<_> = children[span]
             .iter()
             .filter(|&&child| trace.spans[child].waited_for)
-            .map(|&child| {
-                (
-                    trace.spans[child].end().min(end),
-                    trace.spans[child].start.max(start),
-                    child,
-                )
-            })
+            .map(|&child| (trace.spans[child].end().min(end), trace.spans[child].start.max(start), child))
             .filter(|(end, start, _)| start <= end)
             .collect();
         rest.sort_unstable();
-        Visit {
-            span,
-            cursor: end,
-            start,
-            rest,
-        }
+        Visit { span, cursor: end, start, rest }
     };
 
     let mut path = Vec::new();
-    let mut visits: Vec<Visit> = trace
-        .spans
-        .first()
-        .map(|root| visit(0, root.start, root.end()))
-        .into_iter()
-        .collect();
+    let mut visits: Vec<Visit> = trace.spans.first().map(|root| visit(0, root.start, root.end())).into_iter().collect();
     while let Some(top) = visits.last_mut() {
         let cursor = top.cursor;
         let next = std::iter::from_fn(|| top.rest.pop()).find(|(end, ..)| *end <= cursor);
         let own_from = next.map_or(top.start, |(end, ..)| end);
         if own_from < cursor {
-            path.push(Segment {
-                span: top.span,
-                start: own_from,
-                end: cursor,
-            });
+            path.push(Segment { span: top.span, start: own_from, end: cursor });
         }
         match next {
             Some((end, start, child)) => {

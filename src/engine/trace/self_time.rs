@@ -7,9 +7,7 @@ use crate::engine::trace::span::Trace;
 /// the child's time on the wire included. Moments in which it waited for several count once.
 pub fn self_times(trace: &Trace) -> Vec<Nanos> {
     let children = trace.children();
-    (0..trace.spans.len())
-        .map(|span| trace.spans[span].duration - waiting(trace, span, &children[span]))
-        .collect()
+    (0..trace.spans.len()).map(|span| trace.spans[span].duration - waiting(trace, span, &children[span])).collect()
 }
 
 /// Length of the union of the children's intervals inside the span.

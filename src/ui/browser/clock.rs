@@ -42,11 +42,7 @@ impl Drop for Ticker {
     }
 }
 
-fn request_frame(
-    handle: Rc<RefCell<Option<AnimationFrameRequestHandle>>>,
-    callback: Rc<dyn Fn(f64)>,
-    last: f64,
-) {
+fn request_frame(handle: Rc<RefCell<Option<AnimationFrameRequestHandle>>>, callback: Rc<dyn Fn(f64)>, last: f64) {
     let again = handle.clone();
     let frame = move || {
         let now = now();
@@ -58,7 +54,5 @@ fn request_frame(
 }
 
 fn now() -> f64 {
-    window()
-        .performance()
-        .map_or(0.0, |performance| performance.now())
+    window().performance().map_or(0.0, |performance| performance.now())
 }

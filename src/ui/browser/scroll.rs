@@ -12,20 +12,9 @@ pub fn depth() -> f64 {
 
 /// Which of the elements with these ids the middle of the window is in, or was last.
 pub fn reached(ids: &[&str]) -> usize {
-    let middle = window()
-        .inner_height()
-        .ok()
-        .and_then(|height| height.as_f64())
-        .unwrap_or_default()
-        / 2.0;
-    let top = |id: &str| {
-        document()
-            .get_element_by_id(id)
-            .map(|element| element.get_bounding_client_rect().top())
-    };
-    ids.iter()
-        .rposition(|id| top(id).is_some_and(|top| top <= middle))
-        .unwrap_or_default()
+    let middle = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default() / 2.0;
+    let top = |id: &str| document().get_element_by_id(id).map(|element| element.get_bounding_client_rect().top());
+    ids.iter().rposition(|id| top(id).is_some_and(|top| top <= middle)).unwrap_or_default()
 }
 
 /// Calls back when the visitor has scrolled or the window has another size, once a frame at the most.

@@ -40,7 +40,10 @@ pub fn Depth(
     /// Of the chapter.
     words: &'static schema::Iceberg,
 ) -> impl IntoView {
-    let sources = words.sources.into_iter().map(|source| view! { <li class="source"><b>{source.name.0}</b><span>{source.text.0}</span></li> });
+    let sources = words
+        .sources
+        .into_iter()
+        .map(|source| view! { <li class="source"><b>{source.name.0}</b><span>{source.text.0}</span></li> });
     let stages = words.stages.into_iter().map(|stage| {
         view! { <li class="stage"><span class="stage-number">{stage.number.0}</span><b>{stage.name.0}</b><span class="stage-text">{stage.text.0}</span></li> }
     });
@@ -93,13 +96,7 @@ pub fn Root(
     /// Labels.
     words: &'static schema::BergPicture,
 ) -> impl IntoView {
-    let part = |x, y, width, name: crate::baked::Text, is_added| Part {
-        x,
-        y,
-        width,
-        name: name.0,
-        is_added,
-    };
+    let part = |x, y, width, name: crate::baked::Text, is_added| Part { x, y, width, name: name.0, is_added };
     let parts = [
         part(225, 34, 160, words.metadata, true),
         part(120, 114, 150, words.snapshot, false),
@@ -119,24 +116,13 @@ pub fn Root(
             </g>
         }
     });
-    let files = [
-        (78, false),
-        (112, false),
-        (146, false),
-        (284, false),
-        (430, true),
-        (474, true),
-    ]
-    .map(|(x, is_added)| {
-        let class = if is_added {
-            "data-file is-on-path"
-        } else {
-            "data-file"
-        };
-        let rows = [360, 372, 384, 396]
-            .map(|y| view! { <rect x=x.to_string() y=y.to_string() width="26" height="9" /> });
-        view! { <g class=class>{rows.into_iter().collect_view()}</g> }
-    });
+    let files =
+        [(78, false), (112, false), (146, false), (284, false), (430, true), (474, true)].map(|(x, is_added)| {
+            let class = if is_added { "data-file is-on-path" } else { "data-file" };
+            let rows =
+                [360, 372, 384, 396].map(|y| view! { <rect x=x.to_string() y=y.to_string() width="26" height="9" /> });
+            view! { <g class=class>{rows.into_iter().collect_view()}</g> }
+        });
     view! {
         <svg class="berg-root" viewBox="0 0 600 480" role="img" aria-label=words.title.0>
             <path class="ice" d="M182 0L96 44L30 132L22 262L66 392L196 452L330 478L470 440L560 340L584 214L540 78L428 0Z" />

@@ -14,58 +14,19 @@ struct Table {
 }
 
 const TABLES: [Table; 8] = [
-    Table {
-        name: "audit",
-        x: 300,
-        y: 42,
-    },
-    Table {
-        name: "roles",
-        x: 500,
-        y: 42,
-    },
-    Table {
-        name: "cases",
-        x: 90,
-        y: 130,
-    },
-    Table {
-        name: "users",
-        x: 300,
-        y: 130,
-    },
-    Table {
-        name: "organisations",
-        x: 510,
-        y: 130,
-    },
-    Table {
-        name: "forms",
-        x: 90,
-        y: 236,
-    },
-    Table {
-        name: "templates",
-        x: 300,
-        y: 236,
-    },
-    Table {
-        name: "dictionaries",
-        x: 510,
-        y: 236,
-    },
+    Table { name: "audit", x: 300, y: 42 },
+    Table { name: "roles", x: 500, y: 42 },
+    Table { name: "cases", x: 90, y: 130 },
+    Table { name: "users", x: 300, y: 130 },
+    Table { name: "organisations", x: 510, y: 130 },
+    Table { name: "forms", x: 90, y: 236 },
+    Table { name: "templates", x: 300, y: 236 },
+    Table { name: "dictionaries", x: 510, y: 236 },
 ];
 
 /// Keys as indices of tables, and whether the path takes them.
-const KEYS: [(usize, usize, bool); 7] = [
-    (2, 3, true),
-    (3, 4, true),
-    (3, 1, false),
-    (0, 3, false),
-    (5, 2, false),
-    (5, 6, false),
-    (6, 7, false),
-];
+const KEYS: [(usize, usize, bool); 7] =
+    [(2, 3, true), (3, 4, true), (3, 1, false), (0, 3, false), (5, 2, false), (5, 6, false), (6, 7, false)];
 
 /// The query of the path that is drawn.
 const SQL: &str = "SELECT *\nFROM cases\nJOIN users ON cases.created_by = users.id\nJOIN organisations ON users.organisation_id = organisations.id;";
@@ -110,10 +71,8 @@ fn Drawing(
         let class = if is_on_path { "edge is-on-path" } else { "edge" };
         view! { <line class=class x1=from.x.to_string() y1=from.y.to_string() x2=to.x.to_string() y2=to.y.to_string() /> }
     });
-    let on_path = |table: usize| {
-        KEYS.iter()
-            .any(|&(from, to, is_on_path)| is_on_path && (from == table || to == table))
-    };
+    let on_path =
+        |table: usize| KEYS.iter().any(|&(from, to, is_on_path)| is_on_path && (from == table || to == table));
     let tables = TABLES.iter().enumerate().map(|(index, table)| {
         let class = if on_path(index) { "table is-on-path" } else { "table" };
         view! {

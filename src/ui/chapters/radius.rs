@@ -38,10 +38,8 @@ pub fn SpecificationList(
     /// Of the chapter.
     words: &'static schema::Radius,
 ) -> impl IntoView {
-    let rows = words
-        .specification
-        .into_iter()
-        .map(|row| view! { <div><dt>{row.key.0}</dt><dd>{row.value.0}</dd></div> });
+    let rows =
+        words.specification.into_iter().map(|row| view! { <div><dt>{row.key.0}</dt><dd>{row.value.0}</dd></div> });
     view! {
         <div class="specification">
             <h3 class="visually-hidden">{words.specification_label.0}</h3>
@@ -56,10 +54,7 @@ pub fn Told(
     /// Of the chapter.
     words: &'static schema::Radius,
 ) -> impl IntoView {
-    let requests = words
-        .requests
-        .into_iter()
-        .map(|request| view! { <p>{request.summary.0}</p> });
+    let requests = words.requests.into_iter().map(|request| view! { <p>{request.summary.0}</p> });
     view! {
         <div class="told">
             <p class="takeaway">{words.takeaway.0}</p>

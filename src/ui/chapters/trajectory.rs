@@ -15,13 +15,11 @@ pub fn Trajectory(
 ) -> impl IntoView {
     let words = language.trajectory();
     // One sinks through the youngest first.
-    let strata = words
-        .strata
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(index, stratum)| view! { <StratumView index stratum /> });
-    let roles = words.roles.into_iter().map(|role| view! { <li><span class="role-period">{role.period.0}</span>" — "{role.title.0}</li> });
+    let strata = words.strata.iter().enumerate().rev().map(|(index, stratum)| view! { <StratumView index stratum /> });
+    let roles = words
+        .roles
+        .into_iter()
+        .map(|role| view! { <li><span class="role-period">{role.period.0}</span>" — "{role.title.0}</li> });
     view! {
         <section id="trajectory" class="chapter trajectory" aria-labelledby="trajectory-title">
             <ChapterHeading id="trajectory" numeral=words.numeral chapter=words.chapter eyebrow=words.eyebrow title=words.title />
@@ -45,16 +43,10 @@ fn StratumView(
     /// What is said of it.
     stratum: &'static Stratum,
 ) -> impl IntoView {
-    let texture = [
-        "is-block",
-        "is-threads",
-        "is-containers",
-        "is-services",
-        "is-traces",
-    ]
-    .get(index)
-    .copied()
-    .unwrap_or("is-block");
+    let texture = ["is-block", "is-threads", "is-containers", "is-services", "is-traces"]
+        .get(index)
+        .copied()
+        .unwrap_or("is-block");
     let figure = (!stratum.figure.is_empty()).then(|| {
         view! { <p class="stratum-figure"><b>{stratum.figure.0}</b>" "<span>{stratum.figure_label.0}</span></p> }
     });

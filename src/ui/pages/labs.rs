@@ -44,6 +44,7 @@ pub fn RadiusLab(
     view! {
         <Frame class="lab radius">
             <LabHeading numeral=words.numeral chapter=words.chapter eyebrow=words.eyebrow title=words.lab_title paragraphs=words.lab_paragraphs />
+            <h2 class="visually-hidden">{words.topology_label.0}</h2>
             <IslandRoot island=Island::Replay />
             <div class="chapter-intro">
                 <Told words />
@@ -66,6 +67,7 @@ pub fn IcebergLab(
                 <LabHeading numeral=words.numeral chapter=words.chapter eyebrow=words.eyebrow title=words.lab_title paragraphs=words.lab_paragraphs />
                 <Tip words=&words.picture />
             </div>
+            <h2 class="visually-hidden">{words.title.0}</h2>
             <Depth words />
         </Frame>
     }
@@ -81,6 +83,7 @@ pub fn JoinsLab(
     view! {
         <Frame class="lab joins">
             <LabHeading numeral=chapter.numeral chapter=chapter.chapter eyebrow=chapter.eyebrow title=words.lab_title paragraphs=words.lab_paragraphs />
+            <h2 class="visually-hidden">{words.picture_title.0}</h2>
             <JoinPath words has_link=false />
         </Frame>
     }

@@ -22,6 +22,7 @@ pub fn LzstockMap(
     view! {
         <Frame class="lab lzstock">
             <LabHeading numeral=words.numeral chapter=words.chapter eyebrow=words.eyebrow title=words.lab_title paragraphs=words.lab_paragraphs />
+            <h2 class="visually-hidden">{words.title.0}</h2>
             <Attribution words />
             <Layers words />
             <Areas words />
@@ -35,26 +36,20 @@ pub fn TopicPage(
     /// Of the words.
     language: Language,
 ) -> impl IntoView {
-    let slug = use_params_map()
-        .read_untracked()
-        .get("topic")
-        .unwrap_or_default();
+    let slug = use_params_map().read_untracked().get("topic").unwrap_or_default();
     let words = language.topics();
     let Some(topic) = words.topics.into_iter().find(|topic| topic.slug.0 == slug) else {
         return view! { <NotFoundPage /> }.into_any();
     };
-    let part = |heading: Text, text: Text| view! { <section><h2 class="label">{heading.0}</h2><p>{text.0}</p></section> };
-    let figures = topic
-        .figures
-        .into_iter()
-        .map(|figure| view! { <div><dt>{figure.value.0}</dt><dd>{figure.text.0}</dd></div> });
+    let part =
+        |heading: Text, text: Text| view! { <section><h2 class="label">{heading.0}</h2><p>{text.0}</p></section> };
+    let figures =
+        topic.figures.into_iter().map(|figure| view! { <div><dt>{figure.value.0}</dt><dd>{figure.text.0}</dd></div> });
     let figures = (!topic.figures.is_empty()).then(|| {
         view! { <section class="topic-figures"><h2 class="label">{words.figures.0}</h2><dl>{figures.collect_view()}</dl></section> }
     });
-    let sources = topic
-        .sources
-        .into_iter()
-        .map(|link| view! { <li><a class="link" href=link.address.0>{link.label.0}</a></li> });
+    let sources =
+        topic.sources.into_iter().map(|link| view! { <li><a class="link" href=link.address.0>{link.label.0}</a></li> });
     view! {
         <Frame class="lab topic">
             <header class="lab-heading">

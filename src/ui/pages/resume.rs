@@ -28,14 +28,10 @@ pub fn ResumePage(
     let open_source = words.open_source.into_iter().map(|work| {
         view! { <li><a class="link" href=work.address.0>{work.name.0}</a>" "{work.text.0}</li> }
     });
-    let skills = words
-        .skills
-        .into_iter()
-        .map(|skill| view! { <div><dt>{skill.key.0}</dt><dd>{skill.value.0}</dd></div> });
-    let education = words
-        .education
-        .into_iter()
-        .map(|row| view! { <li>{row.text.0}" "<span>{row.period.0}</span></li> });
+    let skills =
+        words.skills.into_iter().map(|skill| view! { <div><dt>{skill.key.0}</dt><dd>{skill.value.0}</dd></div> });
+    let education =
+        words.education.into_iter().map(|row| view! { <li>{row.text.0}" "<span>{row.period.0}</span></li> });
     view! {
         <Frame class="resume">
             <header class="resume-head">
@@ -77,8 +73,5 @@ pub fn ResumePage(
 }
 
 fn points(points: List<Text>) -> impl IntoView {
-    points
-        .into_iter()
-        .map(|point| view! { <li>{point.0}</li> })
-        .collect_view()
+    points.into_iter().map(|point| view! { <li>{point.0}</li> }).collect_view()
 }

@@ -1,6 +1,8 @@
 //! The head of a document: what search engines, social networks and the browser read.
 
+use base64::prelude::{BASE64_STANDARD as BASE64, Engine as _};
 use leptos::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::content::Language;
 use crate::content::schema;
@@ -8,8 +10,13 @@ use crate::ui::address::{Page, href};
 use crate::ui::document::Site;
 
 /// Only what a page uses is opened. `wasm-unsafe-eval` is what browsers call compiling WebAssembly.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+fn content_security_policy(style: &str) -> String {
+    let hash = BASE64.encode(Sha256::digest(style));
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'sha256-{hash}'; img-src 'self'; \
+         font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+    )
+}
 
 /// The head of a page; of the 404 page where there is no page.
 #[component]
@@ -29,22 +36,14 @@ pub fn Head(
             view! { <link rel="alternate" hreflang=tag href=address /> }
         };
         let all = Language::ALL.map(|of| link(of.tag(), of));
-        (
-            all.into_iter().collect_view(),
-            link("x-default", Language::English),
-        )
+        (all.into_iter().collect_view(), link("x-default", Language::English))
     });
-    let fonts = match language {
-        Language::English => &["fonts/cormorant-300.woff2", "fonts/inter-400.woff2"][..],
-        Language::Chinese => &["fonts/cormorant-300.woff2", "fonts/noto-sans-sc-400.woff2"][..],
-    };
-    let fonts = fonts.iter().map(|font| view! { <link rel="preload" r#as="font" r#type="font/woff2" crossorigin="anonymous" href=site.file(font) /> });
     let pearl = (page == Some(Page::Home)).then(|| {
         view! { <link rel="preload" r#as="image" r#type="image/avif" fetchpriority="high" href=site.file("pictures/pearl.avif") /> }
     });
     view! {
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content=CONTENT_SECURITY_POLICY />
+        <meta http-equiv="Content-Security-Policy" content=content_security_policy(&site.style) />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{words.title.0}</title>
         <meta name="description" content=words.description.0 />
@@ -59,8 +58,7 @@ pub fn Head(
         {open_graph("og:description", words.description.0)}
         {open_graph("og:locale", match language { Language::English => "en_GB", Language::Chinese => "zh_CN" })}
         {canonical.map(|address| open_graph("og:url", address))}
-        <link rel="stylesheet" href=site.file("site.css") />
-        {fonts.collect_view()}
+        <style inner_html=site.style.clone()></style>
         {pearl}
         <link rel="icon" href=format!("{}favicon.svg", site.base) r#type="image/svg+xml" />
         <script r#type="module" src=site.file("start.js")></script>
@@ -70,9 +68,7 @@ pub fn Head(
 
 /// By <https://ogp.me>.
 fn open_graph(property: &'static str, content: impl Into<String>) -> impl IntoView {
-    leptos::html::meta()
-        .attr("property", property)
-        .content(content.into())
+    leptos::html::meta().attr("property", property).content(content.into())
 }
 
 fn words_of(language: Language, page: Option<Page>) -> schema::Page {
@@ -85,15 +81,8 @@ fn words_of(language: Language, page: Option<Page>) -> schema::Page {
         Some(Page::Lzstock) => pages.lzstock,
         Some(Page::Resume) => pages.resume,
         Some(Page::Topic(slug)) => {
-            let topic = language
-                .topics()
-                .topics
-                .into_iter()
-                .find(|topic| topic.slug.0 == slug);
-            topic.map_or(pages.lzstock, |topic| schema::Page {
-                title: topic.title,
-                description: topic.takeaway,
-            })
+            let topic = language.topics().topics.into_iter().find(|topic| topic.slug.0 == slug);
+            topic.map_or(pages.lzstock, |topic| schema::Page { title: topic.title, description: topic.takeaway })
         }
         None => pages.not_found,
     }

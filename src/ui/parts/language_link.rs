@@ -18,9 +18,7 @@ pub fn LanguageLink(
     let keep_state = {
         let address = address.clone();
         move |event: leptos::ev::MouseEvent| {
-            let link = event
-                .current_target()
-                .and_then(|target| target.dyn_into::<HtmlAnchorElement>().ok());
+            let link = event.current_target().and_then(|target| target.dyn_into::<HtmlAnchorElement>().ok());
             if let Some(link) = link {
                 link.set_href(&format!("{address}{}", location::query_and_fragment()));
             }

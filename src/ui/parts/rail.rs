@@ -43,11 +43,7 @@ pub fn Rail(
         }
     });
 
-    let home = if is_descent {
-        String::new()
-    } else {
-        address::href(&place.base, place.language, Page::Home)
-    };
+    let home = if is_descent { String::new() } else { address::href(&place.base, place.language, Page::Home) };
     let links = CHAPTERS.into_iter().enumerate().map(|(index, chapter)| {
         let is_here = move || (is_descent && reached.get() == index).then_some("true");
         view! {

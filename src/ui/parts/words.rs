@@ -13,10 +13,7 @@ pub fn Paragraphs(
     /// The text.
     words: List<Text>,
 ) -> impl IntoView {
-    words
-        .into_iter()
-        .map(|paragraph| view! { <p>{paragraph.0}</p> })
-        .collect_view()
+    words.into_iter().map(|paragraph| view! { <p>{paragraph.0}</p> }).collect_view()
 }
 
 /// A link to a page of this site, in the language of the page that it stands on.

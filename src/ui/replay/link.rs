@@ -29,20 +29,12 @@ impl ReplayLink {
         let mut link = ReplayLink::default();
         let mut left_aside = Vec::new();
         for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
-            let value = if value.len() <= LONGEST_VALUE {
-                value
-            } else {
-                "…"
-            };
+            let value = if value.len() <= LONGEST_VALUE { value } else { "…" };
             let understood = match name {
                 "t" => position(value).map(|position| link.position = Some(position)),
-                "node" => PLATFORM
-                    .node(value)
-                    .map(|_| link.node = Some(value.to_owned())),
+                "node" => PLATFORM.node(value).map(|_| link.node = Some(value.to_owned())),
                 "speed" => speed(value).map(|speed| link.speed = Some(speed)),
-                "request" => PLATFORM
-                    .request(value)
-                    .map(|_| link.request = Some(value.to_owned())),
+                "request" => PLATFORM.request(value).map(|_| link.request = Some(value.to_owned())),
                 _ => continue,
             };
             if understood.is_none() {
@@ -59,38 +51,22 @@ impl ReplayLink {
             let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
             !name.is_empty() && !own.contains(&name)
         });
-        let position = self
-            .position
-            .filter(|&position| position > Nanos::ZERO)
-            .map(|position| format!("t={position}"));
-        let speed = self
-            .speed
-            .filter(|&speed| speed != 100)
-            .map(|speed| format!("speed={}", f64::from(speed) / 100.0));
+        let position = self.position.filter(|&position| position > Nanos::ZERO).map(|position| format!("t={position}"));
+        let speed = self.speed.filter(|&speed| speed != 100).map(|speed| format!("speed={}", f64::from(speed) / 100.0));
         let node = self.node.as_ref().map(|node| format!("node={node}"));
-        let request = self
-            .request
-            .as_ref()
-            .map(|request| format!("request={request}"));
+        let request = self.request.as_ref().map(|request| format!("request={request}"));
         let own = [request, node, speed, position].into_iter().flatten();
-        kept.map(str::to_owned)
-            .chain(own)
-            .collect::<Vec<_>>()
-            .join("&")
+        kept.map(str::to_owned).chain(own).collect::<Vec<_>>().join("&")
     }
 }
 
 fn position(value: &str) -> Option<Nanos> {
     let millis: f64 = value.parse().ok()?;
     // An hour bounds every trace that is replayed; NaN is in no range.
-    (0.0..=3.6e6)
-        .contains(&millis)
-        .then(|| Nanos((millis * 1e6).round() as u64))
+    (0.0..=3.6e6).contains(&millis).then(|| Nanos((millis * 1e6).round() as u64))
 }
 
 fn speed(value: &str) -> Option<u32> {
     let factor: f64 = value.parse().ok()?;
-    SPEEDS
-        .into_iter()
-        .find(|&speed| f64::from(speed) == factor * 100.0)
+    SPEEDS.into_iter().find(|&speed| f64::from(speed) == factor * 100.0)
 }

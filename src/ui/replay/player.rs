@@ -20,11 +20,7 @@ pub fn Player(
 ) -> impl IntoView {
     let words = &state.words().player;
     let at_end = move || state.run.with(|run| state.position.get() >= run.end);
-    let percent = move || {
-        state
-            .run
-            .with(|run| format!("{:.2}%", run.percent(state.position.get())))
-    };
+    let percent = move || state.run.with(|run| format!("{:.2}%", run.percent(state.position.get())));
     let seek = move |event| {
         if let Ok(position) = event_target_value(&event).parse::<u64>() {
             state.is_playing.set(false);
@@ -92,10 +88,7 @@ fn said(state: State) -> String {
         Some(span) => {
             let span = &run.trace.spans[span];
             let service = service_name(words, &span.service);
-            format!(
-                "{position} ms: {service}, {} {}",
-                span.operation, words.player.at_work.0
-            )
+            format!("{position} ms: {service}, {} {}", span.operation, words.player.at_work.0)
         }
         None => format!("{position} ms: {}", words.player.finished.0),
     })
@@ -108,10 +101,7 @@ fn RequestChoice(
 ) -> impl IntoView {
     let words = state.words();
     let name = |request: &str| {
-        let found = words
-            .requests
-            .into_iter()
-            .find(|words| words.request.0 == request);
+        let found = words.requests.into_iter().find(|words| words.request.0 == request);
         found.map_or_else(|| request.to_owned(), |found| found.name.0.to_owned())
     };
     let options = PLATFORM.requests.iter().enumerate().map(|(index, request)| {

@@ -49,11 +49,7 @@ impl Run {
 
     /// A moment as a share of the replay, in percent, for a drawing.
     pub fn percent(&self, moment: Nanos) -> f64 {
-        if self.end == Nanos::ZERO {
-            0.0
-        } else {
-            moment.0 as f64 * 100.0 / self.end.0 as f64
-        }
+        if self.end == Nanos::ZERO { 0.0 } else { moment.0 as f64 * 100.0 / self.end.0 as f64 }
     }
 }
 
@@ -122,13 +118,10 @@ impl State {
 
     /// Starts, from the beginning if it is at the end, or stops.
     pub fn play_or_pause(&self) {
-        if !self.is_playing.get_untracked()
-            && self.position.get_untracked() >= self.run.with_untracked(|run| run.end)
-        {
+        if !self.is_playing.get_untracked() && self.position.get_untracked() >= self.run.with_untracked(|run| run.end) {
             self.position.set(Nanos::ZERO);
         }
-        self.is_playing
-            .update(|is_playing| *is_playing = !*is_playing);
+        self.is_playing.update(|is_playing| *is_playing = !*is_playing);
     }
 
     /// Back to the beginning.

@@ -121,19 +121,12 @@ fn nodes(state: State, places: &[Point]) -> impl IntoView + use<> {
 fn pulses_view(state: State, places: StoredValue<Vec<Point>>) -> impl IntoView {
     let request = &PLATFORM.requests[state.request.get()];
     let position = state.position.get();
-    let pulses = state
-        .run
-        .with(|run| pulses(&PLATFORM, request, &run.trace, position));
+    let pulses = state.run.with(|run| pulses(&PLATFORM, request, &run.trace, position));
     let drawn = pulses.into_iter().filter_map(|pulse| {
         let (from, to) = PLATFORM.graph.edge_endpoints(pulse.edge)?;
-        let curve =
-            places.with_value(|places| layout::curve(places[from.index()], places[to.index()]));
+        let curve = places.with_value(|places| layout::curve(places[from.index()], places[to.index()]));
         let Point { x, y } = curve.at(pulse.along);
-        let class = if pulse.waited_for {
-            "pulse is-on-path"
-        } else {
-            "pulse"
-        };
+        let class = if pulse.waited_for { "pulse is-on-path" } else { "pulse" };
         Some(view! { <circle class=class cx=format!("{x:.1}") cy=format!("{y:.1}") r="5" /> })
     });
     view! { <g aria-hidden="true">{drawn.collect_view()}</g> }

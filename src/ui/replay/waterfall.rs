@@ -14,11 +14,7 @@ pub fn Waterfall(
     state: State,
 ) -> impl IntoView {
     let words = state.words();
-    let percent = move || {
-        state
-            .run
-            .with(|run| format!("{:.2}%", run.percent(state.position.get())))
-    };
+    let percent = move || state.run.with(|run| format!("{:.2}%", run.percent(state.position.get())));
     view! {
         <div class="waterfall">
             <svg class="definitions" width="0" height="0" aria-hidden="true">
@@ -46,19 +42,12 @@ pub fn Waterfall(
 
 /// Time on the wire, there and back, of all calls that were waited for.
 fn network(run: &Run) -> Nanos {
-    run.trace
-        .spans
-        .iter()
-        .filter(|span| span.waited_for)
-        .map(|span| span.network + span.network)
-        .sum()
+    run.trace.spans.iter().filter(|span| span.waited_for).map(|span| span.network + span.network).sum()
 }
 
 fn ruler(run: &Run) -> impl IntoView + use<> {
     const EVERY: Nanos = Nanos::from_millis(10);
-    let ticks = (0..)
-        .map(|tick| Nanos(EVERY.0 * tick))
-        .take_while(|&tick| tick <= run.end);
+    let ticks = (0..).map(|tick| Nanos(EVERY.0 * tick)).take_while(|&tick| tick <= run.end);
     let ticks = ticks.map(|tick| {
         let x = format!("{:.2}%", run.percent(tick));
         view! {
@@ -81,12 +70,7 @@ fn SpanRow(
     let run = state.run.get();
     let is_active = Memo::new(move |_| {
         let position = state.position.get();
-        state.run.with(|run| {
-            run.trace
-                .spans
-                .get(span)
-                .is_some_and(|span| span.is_active(position))
-        })
+        state.run.with(|run| run.trace.spans.get(span).is_some_and(|span| span.is_active(position)))
     });
     let shown = &run.trace.spans[span];
     let (x, width) = (run.percent(shown.start), run.percent(shown.duration));
@@ -94,11 +78,7 @@ fn SpanRow(
         let (x, width) = (run.percent(segment.start), run.percent(segment.end - segment.start));
         view! { <rect class="bar-path" x=format!("{x:.2}%") width=format!("{width:.2}%") y="9" height="3" /> }
     });
-    let (bar, fill) = if shown.waited_for {
-        ("bar", None)
-    } else {
-        ("bar is-hatched", Some("url(#hatch)"))
-    };
+    let (bar, fill) = if shown.waited_for { ("bar", None) } else { ("bar is-hatched", Some("url(#hatch)")) };
     let class = match () {
         () if run.is_on_path(span) => "span-row is-on-path",
         () if !shown.waited_for => "span-row is-off-path",
@@ -126,10 +106,7 @@ fn SpanRow(
 
 /// What the page calls the node that a trace calls so.
 pub fn service_name(words: &'static Radius, service: &str) -> String {
-    let node = PLATFORM
-        .graph
-        .node_weights()
-        .find(|node| node.name.0 == service);
+    let node = PLATFORM.graph.node_weights().find(|node| node.name.0 == service);
     let card = node.and_then(|node| card(words, node.id.0));
     card.map_or(service, |card| card.name.0).to_owned()
 }
