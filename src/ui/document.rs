@@ -59,11 +59,17 @@ pub fn render(site: &Site, language: Language, page: Option<Page>) -> String {
 
 fn document_view(site: &Site, language: Language, page: Option<Page>) -> impl IntoView + use<> {
     let place = expect_context::<Place>();
+    // The 404 page speaks both languages.
+    let faces = if language == Language::English && page.is_some() { "faces-en.css" } else { "faces-zh.css" };
     view! {
         <html lang=language.tag() data-base=place.base.clone() data-other-language=place.other_language.clone()
             data-descent=place.is_descent.then_some("")>
             <head><Head site=site.clone() language page /></head>
-            <body><Pages base=site.base.trim_end_matches('/').to_owned() /></body>
+            <body>
+                <Pages base=site.base.trim_end_matches('/').to_owned() />
+                // After the words: until the faces are here, those of the system serve.
+                <link rel="stylesheet" href=site.file(faces) />
+            </body>
         </html>
     }
 }

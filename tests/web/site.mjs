@@ -34,6 +34,14 @@ export async function pages(site = ROOT) {
   return listed;
 }
 
+/** A word of an edition, from the file that the site is built from: for what the owner may reword. */
+export function words(edition, file, key) {
+  const text = readFileSync(new URL(`../../assets/content/${edition}/${file}.toml`, import.meta.url), "utf8");
+  const found = new RegExp(`^${key} = "(.*)"$`, "m").exec(text);
+  if (!found) throw new Error(`${edition}/${file}.toml has no ${key}`);
+  return found[1];
+}
+
 /**
  * Playwright's `test`, watching every page of the test: no console message, no uncaught error, no answer but a
  * good one, no request that fails or leaves for another origin, no violation of the content security policy, no

@@ -36,13 +36,14 @@ pub(crate) fn finish(program: &Path, place: &Place, out: &Path) -> Result<()> {
     add_folder(&mut files, Path::new("assets/pictures"), "pictures/")?;
     let known: Vec<&String> = files.iter().map(|(name, _)| name).collect();
     fs::write(work.join("known.json"), serde_json::to_string(&known)?)?;
-    for sheet in ["site.css", "fonts.css"] {
+    for sheet in ["site.css", "faces-en.css", "faces-zh.css"] {
         let (out, known) = (text(&work.join(sheet)), text(&work.join("known.json")));
         run(command("node", &["xtask/js/css.mjs", sheet, &out, &known])?)?;
     }
     // In this order: a file comes after all that it calls.
     for (name, path) in [
-        ("fonts.css", work.join("fonts.css")),
+        ("faces-en.css", work.join("faces-en.css")),
+        ("faces-zh.css", work.join("faces-zh.css")),
         ("app_bg.wasm", program.join("app_bg.wasm")),
         ("app.js", program.join("app.js")),
         ("start.js", PathBuf::from("src/start.js")),

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::ui::address::{Page, href};
-use crate::ui::document::Site;
 use crate::ui::islands::{Island, IslandRoot, Place};
 
 /// The frame of a page.
@@ -16,7 +15,6 @@ pub fn Frame(
 ) -> impl IntoView {
     let place = expect_context::<Place>();
     let words = place.language.site();
-    let site = expect_context::<Site>();
     view! {
         <a class="skip-link" href="#content">{words.skip.0}</a>
         <IslandRoot island=Island::Rail />
@@ -30,7 +28,5 @@ pub fn Frame(
             <p>{words.footer.0}</p>
             <p class="footer-note">{words.footer_note.0}</p>
         </footer>
-        // After the words: until the faces are here, those of the system serve.
-        <link rel="stylesheet" href=site.file("fonts.css") />
     }
 }
