@@ -1,5 +1,6 @@
 // The replay of req_8af2c10d, driven as a visitor drives it: by role and name, by mouse, finger and keyboard.
 import { ROOT, alive, expect, open, test } from "./site.mjs";
+import { NODES, SPANS } from "./story.mjs";
 
 /** Where a step stops, in milliseconds: where a span begins or ends; and who is at work there. */
 const STOPS = [
@@ -14,33 +15,6 @@ const STOPS = [
   ["40.8", /API Gateway/],
   ["40.95", /API Gateway/],
   ["42", /^42 ms/],
-];
-
-const NODES = [
-  "API Gateway",
-  "Form Engine",
-  "Workflow Engine",
-  "Cross-Form Linkage",
-  "Identity & Access",
-  "Dictionary Service",
-  "Ingestion & Sync",
-  "Integration Hub",
-  "Audit & Logging",
-  "Service Registry",
-  "Relational Store",
-  "Document Store",
-  "Cache & Sessions",
-  "OpenTelemetry",
-  "Jaeger",
-];
-
-const SPANS = [
-  { service: "API Gateway", own: 4 },
-  { service: "Identity & Access", own: 6 },
-  { service: "Form Engine", own: 14 },
-  { service: "Form Engine", own: 9 },
-  { service: "Document Store", own: 8 },
-  { service: "OpenTelemetry", own: 6 },
 ];
 
 /** The replay on a page, by the names that assistive technology knows it by. */

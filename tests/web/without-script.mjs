@@ -1,5 +1,6 @@
 // The page before any script has run, without any, and after one has failed: nothing that it says is missing.
 import { ROOT, expect, test, words } from "./site.mjs";
+import { NODES, SPANS } from "./story.mjs";
 
 /** Labels and figures that stand by themselves, by the section that they stand in. */
 const LABELS = {
@@ -87,17 +88,8 @@ const ROWS = {
 const QUOTATIONS = ["“Architecture emerges naturally while solving real problems.”", "“架构不是设计出来的,而是在解决真实问题的过程中自然涌现的”"];
 const FOOTER = "Masons Xu · Midnight Pearl";
 
-const NODES = ["API Gateway", "Form Engine", "Workflow Engine", "Cross-Form Linkage", "Identity & Access", "Dictionary Service", "Ingestion & Sync", "Integration Hub", "Audit & Logging", "Service Registry", "Relational Store", "Document Store", "Cache & Sessions", "OpenTelemetry", "Jaeger"];
 const FORM_ENGINE = ["Form Engine", "Kitex · Thrift", "30+ component types", "Handler → Logic → DAL → Model"];
 const LANES = ["edge", "service", "storage", "observability"];
-const SPANS = [
-  ["API Gateway", 4],
-  ["Identity & Access", 6],
-  ["Form Engine", 14],
-  ["Form Engine", 9],
-  ["Document Store", 8],
-  ["OpenTelemetry", 6],
-];
 
 /** Expects what stands of the replay when nothing moves: the drawing, the spans, and every card. */
 async function expectTheStill(page) {
@@ -109,7 +101,7 @@ async function expectTheStill(page) {
 
   const spans = page.getByRole("list", { name: "Spans" }).getByRole("listitem");
   await expect(spans).toHaveCount(6);
-  for (const [index, [service, own]] of SPANS.entries()) {
+  for (const [index, { service, own }] of SPANS.entries()) {
     await expect.soft(spans.nth(index)).toBeVisible();
     await expect.soft(spans.nth(index)).toContainText(service);
     await expect.soft(spans.nth(index).getByText(`${own} ms`, { exact: true })).toBeVisible();
@@ -168,7 +160,7 @@ test.describe("with script off", () => {
     await expect.soft(page.locator(".figure-value")).toHaveText(["10+", "99.9%", "50%", "87.5%"]);
     await expect.soft(page.locator("#radius .card:visible")).toHaveCount(15);
     await expect.soft(page.locator("#radius .topology svg")).toBeVisible();
-    await expect.soft(page.locator("#radius .span-own")).toHaveText(SPANS.map(([, own]) => `${own} ms`));
+    await expect.soft(page.locator("#radius .span-own")).toHaveText(SPANS.map(({ own }) => `${own} ms`));
     await expect.soft(page.locator("#trajectory .stratum")).toHaveCount(5);
     for (const quotation of QUOTATIONS) await expect.soft(page.locator("#coda").getByText(quotation, { exact: true })).toBeVisible();
     await expect.soft(page.getByText(words("zh", "site", "demos_off"))).toBeVisible();
