@@ -1,8 +1,8 @@
+// Safari takes a list without bullets for no list, unless its role says so.
+const sayList = ["error", { exclude: ["list"] }];
+
 export default {
   root: true,
   extends: ["html-validate:recommended"],
-  rules: {
-    // Safari takes a list without bullets for no list, unless its role says so.
-    "no-redundant-role": "off",
-  },
+  rules: { "no-redundant-role": sayList, "prefer-native-element": sayList },
 };

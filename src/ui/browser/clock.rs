@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
-use leptos::prelude::{AnimationFrameRequestHandle, request_animation_frame_with_handle, window};
+use leptos::prelude::{AnimationFrameRequestHandle, document, request_animation_frame_with_handle, window};
 
 /// A frame that comes later than this after the last one counts as this late: a tab that was hidden
 /// goes on where it was.
@@ -26,9 +26,13 @@ impl Ticker {
         Ticker::Frames(handle)
     }
 
-    /// Calls back every so many milliseconds.
+    /// Calls back every so many milliseconds, save in a hidden tab.
     pub fn steps(every_ms: u32, callback: impl Fn() + 'static) -> Ticker {
-        Ticker::Steps(Interval::new(every_ms, callback))
+        Ticker::Steps(Interval::new(every_ms, move || {
+            if !document().hidden() {
+                callback();
+            }
+        }))
     }
 }
 

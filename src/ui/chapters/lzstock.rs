@@ -39,10 +39,10 @@ pub fn Attribution(
     words: &'static schema::Lzstock,
 ) -> impl IntoView {
     view! {
-        <aside class="attribution">
+        <div class="attribution">
             <p class="motto">{words.motto.0}</p>
             <p>{words.attribution.0}" "<a class="link" href=words.attribution_link.0>{words.attribution_link.trim_start_matches("https://").trim_end_matches('/')}</a></p>
-        </aside>
+        </div>
     }
 }
 

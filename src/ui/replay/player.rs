@@ -1,5 +1,6 @@
 //! The controls of a replay.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::engine::radius::PLATFORM;
@@ -11,6 +12,8 @@ use crate::ui::replay::waterfall::service_name;
 
 /// The slider counts in microseconds.
 const SLIDER_UNIT: u64 = 1_000;
+/// How far an arrow key goes.
+const ARROW_STEP: Nanos = Nanos::from_micros(500);
 
 /// Play, step, restart, scrub, speed and request.
 #[component]
@@ -26,6 +29,18 @@ pub fn Player(
             state.is_playing.set(false);
             state.position.set(Nanos(position * SLIDER_UNIT));
         }
+    };
+    // The slider's own step is as fine as a link; the arrows' is as long as a hand has patience for.
+    let nudge = move |event: KeyboardEvent| {
+        let position = state.position.get_untracked();
+        let there = match event.key().as_str() {
+            "ArrowRight" | "ArrowUp" => (position + ARROW_STEP).min(state.run.with_untracked(|run| run.end)),
+            "ArrowLeft" | "ArrowDown" => position - ARROW_STEP,
+            _ => return,
+        };
+        event.prevent_default();
+        state.is_playing.set(false);
+        state.position.set(there);
     };
     view! {
         <div class="player">
@@ -54,7 +69,8 @@ pub fn Player(
                     prop:value=move || (state.position.get().0 / SLIDER_UNIT).to_string()
                     value="0"
                     aria-valuetext=move || said(state)
-                    on:input=seek />
+                    on:input=seek
+                    on:keydown=nudge />
             </div>
             <output class="player-time" aria-live="off">
                 <b>{move || format!("{:.2}", state.position.get().as_millis_f64())}</b>

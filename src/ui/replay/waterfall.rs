@@ -20,6 +20,7 @@ pub fn Waterfall(
             <svg class="definitions" width="0" height="0" aria-hidden="true">
                 <pattern id="hatch" class="hatch" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 6L6 0" /></pattern>
             </svg>
+            <p class="waterfall-request">{move || request_line(state)}</p>
             <div class="waterfall-ruler" aria-hidden="true">{move || state.run.with(ruler)}</div>
             <ol class="spans" role="list" aria-label=words.player.spans.0>
                 {move || {
@@ -40,6 +41,18 @@ pub fn Waterfall(
     }
 }
 
+/// Which request it is, where no player says so.
+fn request_line(state: State) -> impl IntoView {
+    let request = &PLATFORM.requests[state.request.get()];
+    let words = state.words().requests.into_iter().find(|words| words.request.0 == request.name);
+    let wall_time = state.run.with(|run| run.trace.wall_time().to_string());
+    view! {
+        <code>{request.request_id}</code>
+        " "
+        <span>{words.map_or(request.name, |words| words.name.0)}" · "{wall_time}"ms"</span>
+    }
+}
+
 /// Time on the wire, there and back, of all calls that were waited for.
 fn network(run: &Run) -> Nanos {
     run.trace.spans.iter().filter(|span| span.waited_for).map(|span| span.network + span.network).sum()
@@ -50,9 +63,11 @@ fn ruler(run: &Run) -> impl IntoView + use<> {
     let ticks = (0..).map(|tick| Nanos(EVERY.0 * tick)).take_while(|&tick| tick <= run.end);
     let ticks = ticks.map(|tick| {
         let x = format!("{:.2}%", run.percent(tick));
+        // A word at the far end stands before its tick, so that it stays in the picture.
+        let (anchor, dx) = if run.percent(tick) > 90.0 { ("end", "-4") } else { ("start", "4") };
         view! {
             <line x1=x.clone() x2=x.clone() y1="14" y2="18" />
-            <text x=x dx="4" y="10">{tick.to_string()}" ms"</text>
+            <text x=x dx=dx text-anchor=anchor y="10">{tick.to_string()}" ms"</text>
         }
     });
     view! { <svg width="100%" height="18">{ticks.collect_view()}</svg> }
