@@ -77,7 +77,8 @@ fn add_folder(files: &mut Vec<(String, Vec<u8>)>, folder: &Path, prefix: &str) -
     Ok(())
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+/// Copies all files of a folder into another.
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         match entry.file_type()?.is_dir() {

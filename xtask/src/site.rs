@@ -11,7 +11,7 @@ use crate::finish;
 /// Where the site stands unless told otherwise.
 pub(crate) const ORIGIN: &str = "https://masonsxu.github.io";
 /// What Trunk makes: the browser's program.
-const PROGRAM: &str = "target/trunk";
+pub(crate) const PROGRAM: &str = "target/trunk";
 
 /// Where a site will stand.
 #[derive(Debug, Clone)]

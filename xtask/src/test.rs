@@ -1,5 +1,6 @@
 //! Every check, each with the time it took.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -42,6 +43,7 @@ pub(crate) fn run_all() -> Result<()> {
         site::build_program(Mode::Release)?;
         SITES.iter().try_for_each(|(base, out)| site::write(&Place::new(base, ORIGIN)?, Path::new(out)))
     })?;
+    step("names", names_by_content)?;
     step("links and bytes", || {
         let mut problems = Vec::new();
         for (base, out) in SITES {
@@ -56,6 +58,35 @@ pub(crate) fn run_all() -> Result<()> {
     })?;
     step("browser", browser_tests)
 }
+
+/// Builds the site again with one byte of the program changed: no name may stand for different bytes in the two.
+fn names_by_content() -> Result<()> {
+    let (program, changed) = (Path::new(site::PROGRAM), Path::new("target/changed-program"));
+    let (before, after) = (Path::new(SITES[0].1), Path::new("target/site/changed"));
+    finish::copy_folder(program, changed)?;
+    let mut wasm = fs::read(program.join("app_bg.wasm"))?;
+    *wasm.last_mut().context("the program is empty")? ^= 1;
+    fs::write(changed.join("app_bg.wasm"), wasm)?;
+    fs::remove_dir_all(after).ok();
+    fs::create_dir_all(after)?;
+    finish::finish(changed, &Place::new(SITES[0].0, ORIGIN)?, after)?;
+
+    let mut problems = Vec::new();
+    for (name, emitted) in finish::names(before)? {
+        let again = fs::read(after.join(&emitted)).ok();
+        let is_shared = again.is_some();
+        if again.is_some_and(|bytes| fs::read(before.join(&emitted)).is_ok_and(|others| others != bytes)) {
+            problems.push(format!("{emitted} stands for different bytes"));
+        }
+        if is_shared == PROGRAM_AND_CALLERS.contains(&name.as_str()) {
+            problems.push(format!("{name} should {}have kept its name", if is_shared { "not " } else { "" }));
+        }
+    }
+    report(&problems)
+}
+
+/// The program and all that calls it.
+const PROGRAM_AND_CALLERS: [&str; 3] = ["app_bg.wasm", "app.js", "start.js"];
 
 /// Drives both sites in Chromium.
 fn browser_tests() -> Result<()> {

@@ -65,9 +65,10 @@ fn ruler(run: &Run) -> impl IntoView + use<> {
         let x = format!("{:.2}%", run.percent(tick));
         // A word at the far end stands before its tick, so that it stays in the picture.
         let (anchor, dx) = if run.percent(tick) > 90.0 { ("end", "-4") } else { ("start", "4") };
+        let unit = if tick == Nanos::ZERO { " ms" } else { "" };
         view! {
             <line x1=x.clone() x2=x.clone() y1="14" y2="18" />
-            <text x=x dx=dx text-anchor=anchor y="10">{tick.to_string()}" ms"</text>
+            <text x=x dx=dx text-anchor=anchor y="10">{tick.to_string()}{unit}</text>
         }
     });
     view! { <svg width="100%" height="18">{ticks.collect_view()}</svg> }
