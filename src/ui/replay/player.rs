@@ -131,7 +131,6 @@ fn RequestChoice(
     view! {
         <label class="player-choice player-request">
             <span class="visually-hidden">{words.player.request.0}</span>
-            <code aria-hidden="true">{move || PLATFORM.requests[state.request.get()].request_id}</code>
             <select on:change=move |event| {
                 if let Some(request) = event_target_value(&event).parse().ok().filter(|&index| index < PLATFORM.requests.len()) {
                     state.restart();

@@ -41,7 +41,7 @@ pub fn Waterfall(
     }
 }
 
-/// Which request it is, where no player says so.
+/// Which request it is.
 fn request_line(state: State) -> impl IntoView {
     let request = &PLATFORM.requests[state.request.get()];
     let words = state.words().requests.into_iter().find(|words| words.request.0 == request.name);
