@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::command::{self, command, is_there, output};
-use crate::tools::{WASM, folder};
+use crate::tools::{self, WASM, folder};
 
 /// The suite of Debian's that carries newer Rust than its stable ones.
 const SUITE: &str = "trixie-backports";
@@ -34,6 +34,8 @@ pub(crate) fn install() -> Result<()> {
     fs::create_dir_all(&work)?;
     from_debian(&work, &sysroot, &libraries).context("the WebAssembly target could not be built")?;
     fs::remove_dir_all(&work)?;
+    // Cargo does not notice another standard library behind what it has compiled.
+    fs::remove_dir_all(tools::root().join("target").join(WASM)).ok();
     Ok(())
 }
 
