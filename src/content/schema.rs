@@ -19,14 +19,11 @@ baked! {
         /// Name of the chapter rail.
         pub chapters: Text,
         pub fathoms: Text,
-        /// The rail's word for the way back from a lab to the descent.
-        pub back_to_descent: Text,
         pub demos_off: Text,
         /// Precedes the names of query parameters that were left aside.
         pub link_not_understood: Text,
         pub footer: Text,
         pub footer_note: Text,
-        pub source_label: Text,
         pub not_found: NotFound,
         pub pages: Pages,
         pub person: Person,
@@ -341,7 +338,6 @@ baked! {
     pub struct Resume {
         pub title: Text,
         pub summary: Text,
-        pub print: Text,
         pub experience_label: Text,
         pub experience: List<Experience>,
         pub projects_label: Text,
