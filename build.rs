@@ -32,6 +32,7 @@ shared! {
     "src/engine/radius/data.rs" data
     "src/engine/radius/model.rs" model
     "src/engine/time.rs" time
+    "src/engine/sim/system.rs" system
     "src/engine/trace/span.rs" span
 }
 // The shared modules know each other by their places in the crate.
@@ -39,6 +40,9 @@ mod engine {
     pub(crate) use crate::time;
     pub(crate) mod radius {
         pub(crate) use crate::data;
+    }
+    pub(crate) mod sim {
+        pub(crate) use crate::system;
     }
     pub(crate) mod trace {
         pub(crate) use crate::span;
@@ -52,7 +56,7 @@ use model::Platform;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() {
-    for path in ["build.rs", "assets/content", "assets/data", "src/baked.rs", "src/content", "src/engine/radius"] {
+    for path in ["build.rs", "assets/content", "assets/data", "src/baked.rs", "src/content", "src/engine"] {
         println!("cargo::rerun-if-changed={path}");
     }
     if let Err(error) = bake() {
@@ -175,5 +179,18 @@ impl BakeSize for Text {
 impl<T: Bake> BakeSize for List<T> {
     fn borrows_size(&self) -> usize {
         size_of_val(self.0)
+    }
+}
+
+impl Bake for span::SpanKind {
+    fn bake(&self, _: &CrateEnv) -> TokenStream {
+        let path = format!("crate::engine::trace::span::SpanKind::{self:?}");
+        path.parse().expect("a path is Rust")
+    }
+}
+
+impl BakeSize for span::SpanKind {
+    fn borrows_size(&self) -> usize {
+        0
     }
 }

@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if seed != 0 {
         return Err(format!("seed {seed}: the platform has recorded times only, which are seed 0").into());
     }
-    let known = || PLATFORM.requests.iter().map(|request| request.name).collect::<Vec<_>>().join(", ");
+    let known = || PLATFORM.system.requests.iter().map(|request| request.name.as_str()).collect::<Vec<_>>().join(", ");
     let request =
         PLATFORM.request(&name).ok_or_else(|| format!("no request is called {name:?}; there are: {}", known()))?;
     println!("{:#}", document(&run(&PLATFORM, request)));
@@ -46,8 +46,8 @@ fn document(trace: &Trace) -> Value {
         json!({
             "span_id": id(index),
             "parent_id": span.parent.map(id),
-            "service": span.service,
-            "operation": span.operation,
+            "service": trace.service(index),
+            "operation": trace.operation(index),
             "kind": span.kind.name(),
             "start_ns": span.start.0,
             "duration_ns": span.duration.0,
@@ -55,5 +55,5 @@ fn document(trace: &Trace) -> Value {
             "status": span.status.name(),
         })
     });
-    json!({ "request_id": trace.request_id, "duration_ns": trace.wall_time().0, "spans": spans.collect::<Vec<_>>() })
+    json!({ "request_id": trace.request_id(), "duration_ns": trace.wall_time().0, "spans": spans.collect::<Vec<_>>() })
 }

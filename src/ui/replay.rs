@@ -65,7 +65,7 @@ pub fn Replay(
 /// Sets what a link says.
 fn apply(state: State, link: &ReplayLink) {
     if let Some(name) = &link.request
-        && let Some(index) = PLATFORM.requests.iter().position(|request| request.name == name)
+        && let Some(index) = PLATFORM.request(name)
     {
         state.request.set(index);
     }
@@ -84,13 +84,13 @@ fn apply(state: State, link: &ReplayLink) {
 /// changes a second.
 fn follow_in_address(state: State) {
     Effect::new(move |is_later: Option<bool>| {
-        let node = PLATFORM.graph.node_weights().nth(state.node.get()).map(|node| node.id.0);
+        let node = PLATFORM.nodes.get(state.node.get()).map(|node| node.id.0);
         let request = state.request.get();
         let link = ReplayLink {
             position: Some(state.position.get()),
             node: node.filter(|&node| node != FIRST_NODE).map(str::to_owned),
             speed: Some(state.speed.get()),
-            request: (request > 0).then(|| PLATFORM.requests[request].name.to_owned()),
+            request: (request > 0).then(|| PLATFORM.system.requests[request].name.clone()),
         };
         if is_later.is_some() && !state.is_playing.get() {
             let query = location::query();

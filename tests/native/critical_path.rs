@@ -1,31 +1,31 @@
 //! The critical path and own times, on made-up traces.
 
 use midnight_pearl::engine::time::Nanos;
+use midnight_pearl::engine::trace::assemble::{Draft, Drafts, Parent, assemble};
 use midnight_pearl::engine::trace::critical_path::{Segment, critical_path};
 use midnight_pearl::engine::trace::self_time::self_times;
-use midnight_pearl::engine::trace::span::{Span, SpanKind, Status, Trace};
+use midnight_pearl::engine::trace::span::{Resource, Trace};
 use proptest::prelude::*;
 
-/// Spans as (parent, start, end); the parent of the first is not read.
+/// Spans as (parent, start, end); the parent of the first is not read. Their ids are their places here.
 fn trace(spans: &[(usize, u64, u64)]) -> Trace {
-    let span = |(index, &(parent, start, end)): (usize, &(usize, u64, u64))| Span {
-        id: index as u64,
-        parent: (index > 0).then_some(parent),
-        service: "a".to_owned(),
-        operation: "b".to_owned(),
-        kind: SpanKind::Server,
-        start: Nanos(start),
-        duration: Nanos(end - start),
-        network: Nanos::ZERO,
-        waited_for: true,
-        status: Status::Ok,
-    };
-    Trace { request_id: "r".to_owned(), spans: spans.iter().enumerate().map(span).collect() }
+    let mut drafts = Drafts::default();
+    let name = drafts.names.name("a");
+    drafts.resources.push(Resource { service: name, attributes: Vec::new() });
+    for (index, &(parent, start, end)) in spans.iter().enumerate() {
+        let parent = if index > 0 { Parent::Span(parent) } else { Parent::None };
+        let (id, duration) = (index as u64, Nanos(end - start));
+        drafts.spans.push(Draft { id, parent, operation: name, start, duration, ..Draft::default() });
+    }
+    assemble(drafts).0
 }
 
 #[track_caller]
 fn check(spans: &[(usize, u64, u64)], expected: &[(usize, u64, u64)]) {
-    let path: Vec<_> = critical_path(&trace(spans)).iter().map(|s| (s.span, s.start.0, s.end.0)).collect();
+    let trace = trace(spans);
+    let segment =
+        |s: &Segment| (trace.spans[s.span].id as usize, s.start.0 + trace.started_at, s.end.0 + trace.started_at);
+    let path: Vec<_> = critical_path(&trace).iter().map(segment).collect();
     assert_eq!(path, expected);
 }
 

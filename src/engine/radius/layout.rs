@@ -1,8 +1,6 @@
 //! Where the nodes of the platform stand in the drawing: four lanes, each in the order of the file.
 
-use petgraph::graph::NodeIndex;
-
-use crate::engine::radius::data::Lane;
+use crate::engine::radius::data::{Lane, Node};
 use crate::engine::radius::model::Platform;
 
 /// A point of the drawing, in its own units: x to the right, y down.
@@ -41,15 +39,14 @@ pub fn lane_x(lane: Lane) -> f64 {
 
 /// The middle of every node, by index. A lane's nodes share its height evenly.
 pub fn positions(platform: &Platform) -> Vec<Point> {
-    let lane_of = |node: NodeIndex| platform.graph[node].lane;
-    let place = |node: NodeIndex| {
-        let lane = lane_of(node);
-        let mates: Vec<NodeIndex> = platform.graph.node_indices().filter(|&other| lane_of(other) == lane).collect();
-        let rank = mates.iter().position(|&mate| mate == node).unwrap_or_default();
+    let place = |node: &Node| {
+        let lane = node.lane;
+        let mates: Vec<&Node> = platform.nodes.iter().filter(|other| other.lane == lane).collect();
+        let rank = mates.iter().position(|mate| mate.id == node.id).unwrap_or_default();
         let share = (rank as f64 + 0.5) / mates.len() as f64;
         Point { x: lane_x(lane), y: TOP + share * (SIZE.y - TOP) }
     };
-    platform.graph.node_indices().map(place).collect()
+    platform.nodes.iter().map(place).collect()
 }
 
 /// The curve of an edge between two nodes at those places: from the right side to the left; inside a lane,

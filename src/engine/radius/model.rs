@@ -1,64 +1,18 @@
-//! The platform as a graph, and its requests as trees of calls.
+//! The platform as a system that can be simulated.
 
-use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use petgraph::graph::NodeIndex;
 
-use crate::engine::radius::data::{CallData, Node, PlatformData, RequestData, StepData};
+use crate::engine::radius::data::{Node, PlatformData, RequestData, StepData};
+use crate::engine::sim::system::{Call, Link, Request, ServiceTime, Station, Step, System};
 use crate::engine::time::Nanos;
-use crate::engine::trace::span::SpanKind;
 
-/// A connection between two nodes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Edge {
-    /// Time on the wire, one way.
-    pub network: Nanos,
-}
-
-/// The nodes, who may call whom, and the requests.
+/// The platform: a system whose stations are the file's nodes.
 #[derive(Debug, Clone)]
 pub struct Platform {
-    /// In the order of the file.
-    pub graph: DiGraph<Node, Edge>,
-    /// In the order of the file.
-    pub requests: Vec<Request>,
-}
-
-/// A request as a tree of calls.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// What addresses call it.
-    pub name: &'static str,
-    /// The id that travels with it.
-    pub request_id: &'static str,
-    /// Each before the calls that it makes; the first is the root.
-    pub calls: Vec<Call>,
-}
-
-/// What a node does when it is called.
-#[derive(Debug, Clone)]
-pub struct Call {
-    /// Its name in the file.
-    pub id: &'static str,
-    /// Who does it.
-    pub node: NodeIndex,
-    /// The edge that the call takes; none inside a process, and for the root.
-    pub edge: Option<EdgeIndex>,
-    /// What it is called in a trace.
-    pub operation: &'static str,
-    /// Its role in a trace.
-    pub kind: SpanKind,
-    /// One after another.
-    pub steps: Vec<Step>,
-}
-
-/// One thing that a call does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// Work of its own.
-    Work(Nanos),
-    /// Make a call (an index in [`Request::calls`]) and wait for the answer.
-    Call(usize),
-    /// Make a call and go on.
-    Spawn(usize),
+    /// In the order of the file; a node's index is its station's.
+    pub nodes: &'static [Node],
+    /// What is simulated.
+    pub system: System,
 }
 
 /// Why records do not make a platform.
@@ -102,52 +56,55 @@ pub enum ModelError {
 }
 
 impl Platform {
-    /// Builds the graph and the trees, and checks every name.
+    /// Builds the system, and checks every name.
     pub fn new(data: &PlatformData) -> Result<Platform, ModelError> {
-        let mut graph = DiGraph::new();
-        for node in data.nodes {
-            if find(&graph, node.id.0).is_some() {
+        let mut platform = Platform { nodes: data.nodes.0, system: System::default() };
+        for (index, node) in data.nodes.iter().enumerate() {
+            if data.nodes[..index].iter().any(|other| other.id == node.id) {
                 return Err(ModelError::DuplicateNode(node.id.0));
             }
-            graph.add_node(*node);
+            platform.system.graph.add_node(Station { service: node.name.0.to_owned(), servers: None });
         }
         for edges in data.edges {
             let place = || format!("edges from `{}`", edges.from.0);
-            let from = node_of(&graph, edges.from.0, place)?;
+            let from = platform.node_of(edges.from.0, place)?;
             for to in edges.to {
-                let to = node_of(&graph, to.0, place)?;
-                graph.add_edge(from, to, Edge { network: Nanos::from_micros(edges.network_us) });
+                let to = platform.node_of(to.0, place)?;
+                platform.system.graph.add_edge(from, to, Link { network: Nanos::from_micros(edges.network_us) });
             }
         }
-        let requests = data.requests.iter().map(|request| Request::new(&graph, request)).collect::<Result<_, _>>()?;
-        Ok(Platform { graph, requests })
+        for request in data.requests {
+            let request = platform.request_of(request)?;
+            platform.system.requests.push(request);
+        }
+        Ok(platform)
     }
 
     /// The node of that id.
     pub fn node(&self, id: &str) -> Option<NodeIndex> {
-        find(&self.graph, id)
+        self.nodes.iter().position(|node| node.id.0 == id).map(NodeIndex::new)
     }
 
-    /// The request of that name.
-    pub fn request(&self, name: &str) -> Option<&Request> {
-        self.requests.iter().find(|request| request.name == name)
+    /// The index of the request of that name.
+    pub fn request(&self, name: &str) -> Option<usize> {
+        self.system.requests.iter().position(|request| request.name == name)
     }
-}
 
-fn find(graph: &DiGraph<Node, Edge>, id: &str) -> Option<NodeIndex> {
-    graph.node_indices().find(|&index| graph[index].id.0 == id)
-}
+    fn node_of(&self, id: &'static str, place: impl Fn() -> String) -> Result<NodeIndex, ModelError> {
+        self.node(id).ok_or_else(|| ModelError::UnknownNode { place: place(), id })
+    }
 
-fn node_of(graph: &DiGraph<Node, Edge>, id: &'static str, place: impl Fn() -> String) -> Result<NodeIndex, ModelError> {
-    find(graph, id).ok_or_else(|| ModelError::UnknownNode { place: place(), id })
-}
-
-impl Request {
-    fn new(graph: &DiGraph<Node, Edge>, data: &RequestData) -> Result<Request, ModelError> {
-        let mut request = Request { name: data.name.0, request_id: data.request_id.0, calls: Vec::new() };
-        request.add(graph, data, data.root.0, None)?;
-        let orphan = data.calls.iter().find(|call| !request.calls.iter().any(|made| made.id == call.id.0));
-        match orphan {
+    fn request_of(&self, data: &RequestData) -> Result<Request, ModelError> {
+        let mut request = Request {
+            name: data.name.0.to_owned(),
+            request_id: data.request_id.0.to_owned(),
+            deadline: None,
+            weight: 1.0,
+            calls: Vec::new(),
+        };
+        let mut made = Vec::new();
+        self.add(&mut request, &mut made, data, data.root.0, None)?;
+        match data.calls.iter().find(|call| !made.contains(&call.id.0)) {
             Some(call) => Err(ModelError::NotATree { request: data.name.0, id: call.id.0 }),
             None => Ok(request),
         }
@@ -155,38 +112,49 @@ impl Request {
 
     /// Adds the call of that id and all that it makes; returns its index.
     fn add(
-        &mut self,
-        graph: &DiGraph<Node, Edge>,
+        &self,
+        request: &mut Request,
+        made: &mut Vec<&'static str>,
         data: &RequestData,
         id: &'static str,
         caller: Option<NodeIndex>,
     ) -> Result<usize, ModelError> {
-        let request = data.name.0;
-        let call = find_call(data, id).ok_or(ModelError::UnknownCall { request, id })?;
-        if self.calls.len() >= data.calls.len() {
-            return Err(ModelError::NotATree { request, id });
+        let name = data.name.0;
+        let call =
+            data.calls.iter().find(|call| call.id.0 == id).ok_or(ModelError::UnknownCall { request: name, id })?;
+        if made.len() >= data.calls.len() {
+            return Err(ModelError::NotATree { request: name, id });
         }
-        let node = node_of(graph, call.node.0, || format!("requests.{request}.calls.{id}"))?;
-        let edge = match caller {
-            Some(caller) if caller != node => {
-                Some(graph.find_edge(caller, node).ok_or(ModelError::NoEdge { request, id })?)
+        made.push(id);
+        let station = self.node_of(call.node.0, || format!("requests.{name}.calls.{id}"))?;
+        let link = match caller {
+            Some(caller) if caller != station => {
+                let link = self.system.graph.find_edge(caller, station);
+                Some(link.ok_or(ModelError::NoEdge { request: name, id })?)
             }
             _ => None,
         };
-        let index = self.calls.len();
-        self.calls.push(Call { id, node, edge, operation: call.operation.0, kind: call.kind, steps: Vec::new() });
+        let index = request.calls.len();
+        request.calls.push(Call {
+            station,
+            link,
+            operation: call.operation.0.to_owned(),
+            kind: call.kind,
+            policy: None,
+            attributes: Vec::new(),
+            steps: Vec::new(),
+        });
         for step in call.steps {
-            let step = match *step {
-                StepData::WorkUs(micros) => Step::Work(Nanos::from_micros(micros)),
-                StepData::Call(callee) => Step::Call(self.add(graph, data, callee.0, Some(node))?),
-                StepData::Spawn(callee) => Step::Spawn(self.add(graph, data, callee.0, Some(node))?),
+            let steps = match *step {
+                StepData::WorkUs(micros) => vec![Step::Work(ServiceTime::Fixed(Nanos::from_micros(micros)))],
+                StepData::Call(callee) => {
+                    let callee = self.add(request, made, data, callee.0, Some(station))?;
+                    vec![Step::Start(callee), Step::Wait(callee)]
+                }
+                StepData::Spawn(callee) => vec![Step::Start(self.add(request, made, data, callee.0, Some(station))?)],
             };
-            self.calls[index].steps.push(step);
+            request.calls[index].steps.extend(steps);
         }
         Ok(index)
     }
-}
-
-fn find_call<'a>(data: &'a RequestData, id: &str) -> Option<&'a CallData> {
-    data.calls.iter().find(|call| call.id.0 == id)
 }

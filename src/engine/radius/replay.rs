@@ -2,7 +2,8 @@
 
 use petgraph::graph::EdgeIndex;
 
-use crate::engine::radius::model::{Platform, Request};
+use crate::engine::radius::model::Platform;
+use crate::engine::sim::system::Request;
 use crate::engine::time::Nanos;
 use crate::engine::trace::span::{Span, Trace};
 
@@ -41,15 +42,16 @@ pub fn step_forward(stops: &[Nanos], position: Nanos) -> Nanos {
 /// The span that the caller is waiting for at `position`: the deepest one under way.
 pub fn at_work(trace: &Trace, position: Nanos) -> Option<usize> {
     let waited = |span: &Span| span.waited_for && span.is_active(position);
-    (0..trace.spans.len()).filter(|&span| waited(&trace.spans[span])).max_by_key(|&span| trace.depth(span))
+    let depths = trace.shape().depths;
+    (0..trace.spans.len()).filter(|&span| waited(&trace.spans[span])).max_by_key(|&span| depths[span])
 }
 
 /// What is on the wire at `position`. The trace has to be a run of the request on the platform.
 pub fn pulses(platform: &Platform, request: &Request, trace: &Trace, position: Nanos) -> Vec<Pulse> {
     let mut pulses = Vec::new();
     for (call, span) in request.calls.iter().zip(&trace.spans) {
-        let Some(edge) = call.edge else { continue };
-        let network = platform.graph[edge].network;
+        let Some(edge) = call.link else { continue };
+        let network = platform.system.graph[edge].network;
         let (sent, returned) = (span.start - network, span.end());
         let mut add = |from: Nanos, back: bool| {
             if let Some(share) = share_of(from, network, position) {

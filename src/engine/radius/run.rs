@@ -1,55 +1,66 @@
 //! Runs a request on the platform.
 
-use crate::engine::radius::model::{Platform, Request, Step};
+use crate::engine::radius::model::Platform;
+use crate::engine::sim::system::{Request, ServiceTime, Step};
 use crate::engine::time::Nanos;
-use crate::engine::trace::span::{Span, Status, Trace};
+use crate::engine::trace::assemble::{Draft, Drafts, Parent, assemble};
+use crate::engine::trace::span::{Attribute, Details, REQUEST_ID, Resource, Status, Trace, Value};
 
 /// The trace of one request on an idle platform: every call takes the time that its steps take, and
 /// its edge's network time twice.
-pub fn run(platform: &Platform, request: &Request) -> Trace {
-    let mut run = Run { platform, request, spans: Vec::new() };
-    run.call(0, None, Nanos::ZERO, true);
-    Trace { request_id: request.request_id.to_owned(), spans: run.spans }
+pub fn run(platform: &Platform, request: usize) -> Trace {
+    let request = &platform.system.requests[request];
+    let mut run = Run { platform, request, drafts: Drafts::default() };
+    for station in platform.system.graph.node_weights() {
+        let service = run.drafts.names.name(&station.service);
+        run.drafts.resources.push(Resource { service, attributes: Vec::new() });
+    }
+    run.call(0, Parent::None, Nanos::ZERO, true);
+    let key = run.drafts.names.name(REQUEST_ID);
+    let value = Value::Text(request.request_id.clone());
+    run.drafts.spans[0].details = Details { attributes: vec![Attribute { key, value }], ..Details::default() };
+    assemble(run.drafts).0
 }
 
 struct Run<'a> {
     platform: &'a Platform,
     request: &'a Request,
-    spans: Vec<Span>,
+    drafts: Drafts,
 }
 
 impl Run<'_> {
     /// Makes a call that the caller sends at `sent`; returns when the caller has the answer.
-    fn call(&mut self, call: usize, parent: Option<usize>, sent: Nanos, waited_for: bool) -> Nanos {
-        let graph = &self.platform.graph;
+    fn call(&mut self, call: usize, parent: Parent, sent: Nanos, waited_for: bool) -> Nanos {
+        let graph = &self.platform.system.graph;
         let call = &self.request.calls[call];
-        let network = call.edge.map_or(Nanos::ZERO, |edge| graph[edge].network);
+        let network = call.link.map_or(Nanos::ZERO, |link| graph[link].network);
         let start = sent + network;
-        let index = self.spans.len();
-        self.spans.push(Span {
-            id: span_id(self.request.request_id, index),
+        let index = self.drafts.spans.len();
+        self.drafts.spans.push(Draft {
+            id: span_id(&self.request.request_id, index),
             parent,
-            service: graph[call.node].name.0.to_owned(),
-            operation: call.operation.to_owned(),
+            resource: call.station.index(),
+            operation: self.drafts.names.name(&call.operation),
             kind: call.kind,
-            start,
-            duration: Nanos::ZERO,
+            start: start.0,
             network,
-            waited_for,
+            is_async: !waited_for,
             status: Status::Ok,
+            ..Draft::default()
         });
         let mut now = start;
         for step in &call.steps {
             now = match *step {
-                Step::Work(time) => now + time,
-                Step::Call(callee) => self.call(callee, Some(index), now, true),
-                Step::Spawn(callee) => {
-                    self.call(callee, Some(index), now, false);
-                    now
+                Step::Work(ServiceTime::Fixed(time)) => now + time,
+                Step::Start(callee) => {
+                    let waited_for = call.steps.contains(&Step::Wait(callee));
+                    let answered = self.call(callee, Parent::Span(index), now, waited_for);
+                    if waited_for { answered } else { now }
                 }
+                _ => now,
             };
         }
-        self.spans[index].duration = now - start;
+        self.drafts.spans[index].duration = now - start;
         now + network
     }
 }

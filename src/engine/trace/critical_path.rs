@@ -2,7 +2,7 @@
 //!
 //! The rule: walk back from the root's end. Take the child that finished last at or before the cursor,
 //! go into it, and put the cursor at its start; what lies between is the parent's own. A child counts
-//! only as far as it lies inside its parent, and only if the parent waited for it.
+//! only as far as it lies inside its parent, and only if the parent waited for it. The root is the trace's main one.
 
 use crate::engine::time::Nanos;
 use crate::engine::trace::span::Trace;
@@ -27,14 +27,14 @@ struct Visit {
     rest: Vec<(Nanos, Nanos, usize)>,
 }
 
-/// The critical path in order of time. Its segments touch and cover the root from start to end.
+/// The critical path in order of time, in O(n log n). Its segments touch and cover the root from start to end.
 pub fn critical_path(trace: &Trace) -> Vec<Segment> {
-    let children = trace.children();
+    let shape = trace.shape();
     let visit = |span: usize, start: Nanos, end: Nanos| {
-        let mut rest: Vec<_> = children[span]
-            .iter()
-            .filter(|&&child| trace.spans[child].waited_for)
-            .map(|&child| (trace.spans[child].end().min(end), trace.spans[child].start.max(start), child))
+        let mut rest: Vec<_> = shape
+            .children(span)
+            .filter(|&child| trace.spans[child].waited_for)
+            .map(|child| (trace.spans[child].end().min(end), trace.spans[child].start.max(start), child))
             .filter(|(end, start, _)| start <= end)
             .collect();
         rest.sort_unstable();
@@ -42,7 +42,8 @@ pub fn critical_path(trace: &Trace) -> Vec<Segment> {
     };
 
     let mut path = Vec::new();
-    let mut visits: Vec<Visit> = trace.spans.first().map(|root| visit(0, root.start, root.end())).into_iter().collect();
+    let root = trace.main_root().map(|root| visit(root, trace.spans[root].start, trace.spans[root].end()));
+    let mut visits: Vec<Visit> = root.into_iter().collect();
     while let Some(top) = visits.last_mut() {
         let cursor = top.cursor;
         let next = std::iter::from_fn(|| top.rest.pop()).find(|(end, ..)| *end <= cursor);

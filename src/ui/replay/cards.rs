@@ -12,11 +12,11 @@ pub fn Cards(
     state: State,
 ) -> impl IntoView {
     let words = state.words();
-    let cards = PLATFORM.graph.node_indices().filter_map(|node| {
-        let id = PLATFORM.graph[node].id.0;
+    let cards = PLATFORM.nodes.iter().enumerate().filter_map(|(index, node)| {
+        let id = node.id.0;
         let card = card(words, id)?;
         Some(view! {
-            <li class="card" class:is-open=move || state.node.get() == node.index() id=format!("node-{id}")>
+            <li class="card" class:is-open=move || state.node.get() == index id=format!("node-{id}")>
                 <h4>{card.name.0}</h4>
                 <p class="card-stack">{card.stack.0}</p>
                 <ul>{card.points.into_iter().map(|point| view! { <li>{point.0}</li> }).collect_view()}</ul>

@@ -102,9 +102,8 @@ fn said(state: State) -> String {
     let words = state.words();
     state.run.with(|run| match at_work(&run.trace, position) {
         Some(span) => {
-            let span = &run.trace.spans[span];
-            let service = service_name(words, &span.service);
-            format!("{position} ms: {service}, {} {}", span.operation, words.player.at_work.0)
+            let (service, operation) = (service_name(words, run.trace.service(span)), run.trace.operation(span));
+            format!("{position} ms: {service}, {operation} {}", words.player.at_work.0)
         }
         None => format!("{position} ms: {}", words.player.finished.0),
     })
@@ -120,11 +119,11 @@ fn RequestChoice(
         let found = words.requests.into_iter().find(|words| words.request.0 == request);
         found.map_or_else(|| request.to_owned(), |found| found.name.0.to_owned())
     };
-    let options = PLATFORM.requests.iter().enumerate().map(|(index, request)| {
-        let wall_time = crate::engine::radius::run::run(&PLATFORM, request).wall_time();
+    let options = PLATFORM.system.requests.iter().enumerate().map(|(index, request)| {
+        let wall_time = crate::engine::radius::run::run(&PLATFORM, index).wall_time();
         view! {
             <option value=index.to_string() selected=index == 0 prop:selected=move || state.request.get() == index>
-                {format!("{} · {wall_time}ms", name(request.name))}
+                {format!("{} · {wall_time}ms", name(&request.name))}
             </option>
         }
     });
@@ -132,7 +131,7 @@ fn RequestChoice(
         <label class="player-choice player-request">
             <span class="visually-hidden">{words.player.request.0}</span>
             <select on:change=move |event| {
-                if let Some(request) = event_target_value(&event).parse().ok().filter(|&index| index < PLATFORM.requests.len()) {
+                if let Some(request) = event_target_value(&event).parse().ok().filter(|&index| index < PLATFORM.system.requests.len()) {
                     state.restart();
                     state.request.set(request);
                 }

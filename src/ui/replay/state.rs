@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use crate::content::Language;
 use crate::content::schema::{Card, Radius};
 use crate::engine::radius::PLATFORM;
-use crate::engine::radius::model::Request;
 use crate::engine::radius::replay;
 use crate::engine::radius::run::run;
 use crate::engine::time::Nanos;
@@ -30,7 +29,7 @@ pub struct Run {
 
 impl Run {
     /// Runs a request.
-    pub fn new(request: &Request) -> Run {
+    pub fn new(request: usize) -> Run {
         let trace = run(&PLATFORM, request);
         let stops = replay::stops(&trace);
         Run {
@@ -82,7 +81,7 @@ impl State {
         State {
             language,
             request,
-            run: Memo::new(move |_| Run::new(&PLATFORM.requests[request.get()])),
+            run: Memo::new(move |_| Run::new(request.get())),
             position: RwSignal::new(Nanos::ZERO),
             is_playing: RwSignal::new(false),
             speed: RwSignal::new(100),

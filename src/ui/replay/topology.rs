@@ -48,14 +48,14 @@ fn lane_view(state: State, lane: Lane) -> impl IntoView {
 }
 
 fn edges(state: State, places: &[Point]) -> impl IntoView + use<> {
-    let edges = PLATFORM.graph.edge_references().map(|edge| {
+    let edges = PLATFORM.system.graph.edge_references().map(|edge| {
         let curve = layout::curve(places[edge.source().index()], places[edge.target().index()]);
         let id = edge.id();
         // An edge is as important as the most important call that takes it.
         let class = move || {
-            let request = &PLATFORM.requests[state.request.get()];
+            let request = &PLATFORM.system.requests[state.request.get()];
             state.run.with(|run| {
-                let taken = |span: &usize| request.calls[*span].edge == Some(id);
+                let taken = |span: &usize| request.calls[*span].link == Some(id);
                 let spans: Vec<usize> = (0..request.calls.len()).filter(taken).collect();
                 match () {
                     () if spans.iter().any(|&span| run.is_on_path(span)) => "edge is-on-path",
@@ -70,14 +70,14 @@ fn edges(state: State, places: &[Point]) -> impl IntoView + use<> {
 }
 
 fn nodes(state: State, places: &[Point]) -> impl IntoView + use<> {
-    let nodes = PLATFORM.graph.node_indices().map(|node| {
+    let nodes = PLATFORM.system.graph.node_indices().map(|node| {
         let index = node.index();
-        let id = PLATFORM.graph[node].id.0;
+        let id = PLATFORM.nodes[index].id.0;
         let name = card(state.words(), id).map_or(id, |card| card.name.0);
         let place = places[index];
         let spans = move || {
-            let request = &PLATFORM.requests[state.request.get()];
-            (0..request.calls.len()).filter(move |&span| request.calls[span].node == node)
+            let request = &PLATFORM.system.requests[state.request.get()];
+            (0..request.calls.len()).filter(move |&span| request.calls[span].station == node)
         };
         let is_on_path = move || state.run.with(|run| spans().any(|span| run.is_on_path(span)));
         let is_called = move || spans().next().is_some();
@@ -119,11 +119,11 @@ fn nodes(state: State, places: &[Point]) -> impl IntoView + use<> {
 }
 
 fn pulses_view(state: State, places: StoredValue<Vec<Point>>) -> impl IntoView {
-    let request = &PLATFORM.requests[state.request.get()];
+    let request = &PLATFORM.system.requests[state.request.get()];
     let position = state.position.get();
     let pulses = state.run.with(|run| pulses(&PLATFORM, request, &run.trace, position));
     let drawn = pulses.into_iter().filter_map(|pulse| {
-        let (from, to) = PLATFORM.graph.edge_endpoints(pulse.edge)?;
+        let (from, to) = PLATFORM.system.graph.edge_endpoints(pulse.edge)?;
         let curve = places.with_value(|places| layout::curve(places[from.index()], places[to.index()]));
         let Point { x, y } = curve.at(pulse.along);
         let class = if pulse.waited_for { "pulse is-on-path" } else { "pulse" };

@@ -43,13 +43,13 @@ pub fn Waterfall(
 
 /// Which request it is.
 fn request_line(state: State) -> impl IntoView {
-    let request = &PLATFORM.requests[state.request.get()];
+    let request = &PLATFORM.system.requests[state.request.get()];
     let words = state.words().requests.into_iter().find(|words| words.request.0 == request.name);
     let wall_time = state.run.with(|run| run.trace.wall_time().to_string());
     view! {
-        <code>{request.request_id}</code>
+        <code>{request.request_id.as_str()}</code>
         " "
-        <span>{words.map_or(request.name, |words| words.name.0)}" · "{wall_time}"ms"</span>
+        <span>{words.map_or(request.name.as_str(), |words| words.name.0)}" · "{wall_time}"ms"</span>
     }
 }
 
@@ -102,8 +102,8 @@ fn SpanRow(
     };
     view! {
         <li class=class class:is-active=is_active>
-            <span class=format!("span-name depth-{}", run.trace.depth(span).min(6))>
-                <b>{service_name(words, &shown.service)}</b>" "<code>{shown.operation.clone()}</code>
+            <span class=format!("span-name depth-{}", run.trace.shape().depths[span].min(6))>
+                <b>{service_name(words, run.trace.service(span))}</b>" "<code>{run.trace.operation(span).to_owned()}</code>
             </span>
             <span class="span-times visually-hidden">
                 {format!(
@@ -122,7 +122,7 @@ fn SpanRow(
 
 /// What the page calls the node that a trace calls so.
 pub fn service_name(words: &'static Radius, service: &str) -> String {
-    let node = PLATFORM.graph.node_weights().find(|node| node.name.0 == service);
+    let node = PLATFORM.nodes.iter().find(|node| node.name.0 == service);
     let card = node.and_then(|node| card(words, node.id.0));
     card.map_or(service, |card| card.name.0).to_owned()
 }

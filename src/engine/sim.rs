@@ -1,0 +1,3 @@
+//! A simulated distributed system: what every demo of services stands on.
+
+pub mod system;
