@@ -94,6 +94,7 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     file!("site.toml", Site, "SITE");
     file!("overture.toml", Overture, "OVERTURE");
     let radius = file!("radius.toml", Radius, "RADIUS");
+    file!("radius_lab.toml", RadiusLab, "RADIUS_LAB");
     file!("iceberg.toml", Iceberg, "ICEBERG");
     file!("joins.toml", Joins, "JOINS");
     let lzstock = file!("lzstock.toml", Lzstock, "LZSTOCK");

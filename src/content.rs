@@ -2,7 +2,7 @@
 
 pub mod schema;
 
-use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
+use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, RadiusLab, Resume, Site, Topics, Trajectory};
 
 mod words {
     #![allow(unreachable_pub)]
@@ -66,6 +66,8 @@ files! {
     overture -> Overture, OVERTURE;
     /// The words of `radius.toml`.
     radius -> Radius, RADIUS;
+    /// The words of `radius_lab.toml`.
+    radius_lab -> RadiusLab, RADIUS_LAB;
     /// The words of `iceberg.toml`.
     iceberg -> Iceberg, ICEBERG;
     /// The words of `joins.toml`.

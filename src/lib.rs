@@ -15,5 +15,7 @@
 pub mod baked;
 pub mod content;
 pub mod engine;
+pub mod protocol;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod ui;
+pub mod worker;

@@ -1,3 +1,4 @@
 //! A simulated distributed system: what every demo of services stands on.
 
+pub mod run;
 pub mod system;

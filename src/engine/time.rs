@@ -28,6 +28,14 @@ impl Nanos {
     }
 }
 
+/// The moments that a ruler names from the start to `end`: at least two steps and at the most `most`, each one, two
+/// or five times a power of ten nanoseconds.
+pub fn ticks(end: Nanos, most: u64) -> Vec<Nanos> {
+    let steps = (0..19).flat_map(|power| [1, 2, 5].map(|step| step * 10_u64.pow(power)));
+    let every = steps.into_iter().find(|step| end.0 / step < most.max(1)).unwrap_or(u64::MAX);
+    (0..=end.0 / every).map(|tick| Nanos(tick * every)).collect()
+}
+
 /// Time saturates: a hostile trace may carry any number, and none may panic.
 impl Add for Nanos {
     type Output = Nanos;

@@ -12,4 +12,5 @@ pub mod self_time;
 pub mod skew;
 pub mod span;
 pub mod statistics;
+pub mod study;
 pub mod topology;

@@ -1,8 +1,10 @@
 //! The browser: the only module that touches it. Compiled natively too, where nobody calls it.
 
 pub mod clock;
+pub mod files;
 pub mod location;
 pub mod scroll;
+pub mod worker;
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
@@ -45,4 +47,10 @@ pub fn demos_off_on_panic() {
 pub fn prefers_reduced_motion() -> bool {
     let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
     query.is_some_and(|query| query.matches())
+}
+
+/// Whether a key goes into a field, or chooses in one.
+pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| ["INPUT", "SELECT", "TEXTAREA"].contains(&target.tag_name().as_str()))
 }

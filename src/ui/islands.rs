@@ -53,7 +53,7 @@ impl Island {
         match self {
             Island::Rail => view! { <Rail place /> }.into_any(),
             Island::LanguageLink => view! { <LanguageLink place /> }.into_any(),
-            Island::Replay => view! { <Replay language=place.language /> }.into_any(),
+            Island::Replay => view! { <Replay language=place.language is_lab=!place.is_descent /> }.into_any(),
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod frame;
 pub mod head;
 #[cfg(feature = "ssr")]
 pub mod heading;
+pub mod icon_button;
 pub mod language_link;
 pub mod rail;
 #[cfg(feature = "ssr")]

@@ -1,28 +1,51 @@
-//! The replay of a request: the platform above, its spans below, one position for both.
+//! The replay of a request: the platform above, its spans below, one position for both; things to break, load, and
+//! the visitor's own trace.
 
 pub mod cards;
+pub mod chart;
+pub mod compare;
+pub mod faults;
+pub mod flame;
+pub mod inspector;
+pub mod keys;
 pub mod link;
+pub mod live;
+pub mod minimap;
+pub mod open;
+pub mod opened;
 pub mod player;
+pub mod shown;
 pub mod state;
+pub mod statistics;
 pub mod topology;
+pub mod views;
+pub mod warns;
 pub mod waterfall;
+pub mod what_if;
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::content::Language;
 use crate::engine::radius::PLATFORM;
-use crate::engine::time::Nanos;
+use crate::engine::trace::study::Study;
 use crate::ui::browser::clock::Ticker;
-use crate::ui::browser::{location, prefers_reduced_motion};
+use crate::ui::browser::{is_typing, location, prefers_reduced_motion};
 use cards::Cards;
+use compare::Compare;
+use faults::Broken;
+use inspector::Inspector;
+use keys::Help;
 use link::ReplayLink;
+use live::{Live, UnderLoad};
+use open::Open;
+use opened::Desk;
 use player::Player;
 use state::{FIRST_NODE, State};
 use topology::Topology;
+use views::Views;
 use waterfall::Waterfall;
 
-/// At full speed one millisecond of the platform takes this many of the visitor's.
-const SLOWED_DOWN: f64 = 200.0;
 /// Without motion, a step at full speed takes this long, in milliseconds.
 const STEP_EVERY: u32 = 800;
 
@@ -31,8 +54,12 @@ const STEP_EVERY: u32 = 800;
 pub fn Replay(
     /// Of the words.
     language: Language,
+    /// Whether every control is shown, or those of the chapter.
+    is_lab: bool,
 ) -> impl IntoView {
-    let state = State::new(language);
+    let state = State::new(language, is_lab);
+    provide_context(Desk::default());
+    provide_context(Live::default());
     let words = state.words();
     let (left_aside, set_left_aside) = signal(Vec::<String>::new());
     Effect::new(move || {
@@ -43,9 +70,15 @@ pub fn Replay(
     follow_in_address(state);
     let passes = StoredValue::new_local(None);
     Effect::new(move || passes.set_value(state.is_playing.get().then(|| passing_time(state))));
+    let help = NodeRef::new();
+    let on_key = move |event: KeyboardEvent| {
+        if is_lab && !is_typing(&event) && keys::press(state, help, &event) {
+            event.prevent_default();
+        }
+    };
 
     view! {
-        <section class="replay" aria-label=words.player.region.0>
+        <section class="replay" class:is-lab=is_lab aria-label=words.player.region.0 on:keydown=on_key>
             <p class="notice" role="status">
                 {move || {
                     let left_aside = left_aside.get();
@@ -56,18 +89,29 @@ pub fn Replay(
                 <Topology state />
                 <Cards state />
             </div>
+            <Broken state />
             <Player state />
-            <Waterfall state />
+            {if is_lab {
+                view! {
+                    <Views state />
+                    <Inspector state />
+                    <Compare state />
+                    <UnderLoad state />
+                    <Open state />
+                    <Help state help />
+                }.into_any()
+            } else {
+                view! { <Waterfall state /><Compare state /><Open state /> }.into_any()
+            }}
         </section>
     }
 }
 
 /// Sets what a link says.
 fn apply(state: State, link: &ReplayLink) {
-    if let Some(name) = &link.request
-        && let Some(index) = PLATFORM.request(name)
-    {
-        state.request.set(index);
+    let live = expect_context::<Live>();
+    if let Some(request) = link.request.as_ref().and_then(|name| PLATFORM.request(name)) {
+        state.request.set(request);
     }
     if let Some(node) = link.node.as_ref().and_then(|node| PLATFORM.node(node)) {
         state.node.set(node.index());
@@ -75,24 +119,40 @@ fn apply(state: State, link: &ReplayLink) {
     if let Some(speed) = link.speed {
         state.speed.set(speed);
     }
+    state.seed.set(link.seed.unwrap_or_default());
+    state.faults.set(link.faults.clone());
     if let Some(position) = link.position {
-        state.position.set(position.min(state.run.with_untracked(|run| run.end)));
+        state.position.set(position.min(state.study_now(|study| study.end)));
+    }
+    if let Some(rate) = link.rate {
+        live.rate.set(rate);
+        if state.is_lab {
+            live.start(state);
+        }
     }
 }
 
 /// Keeps the address at what is shown. While time passes it stays: browsers allow no more than a few
 /// changes a second.
 fn follow_in_address(state: State) {
+    let live = expect_context::<Live>();
     Effect::new(move |is_later: Option<bool>| {
         let node = PLATFORM.nodes.get(state.node.get()).map(|node| node.id.0);
         let request = state.request.get();
+        let has_run = live.running.with(Option::is_some);
+        let is_running = live.is_running.get();
         let link = ReplayLink {
             position: Some(state.position.get()),
             node: node.filter(|&node| node != FIRST_NODE).map(str::to_owned),
             speed: Some(state.speed.get()),
             request: (request > 0).then(|| PLATFORM.system.requests[request].name.clone()),
+            seed: Some(state.seed.get()).filter(|&seed| seed != 0),
+            // A run's faults came and went at their times.
+            faults: if has_run { live.history.get() } else { state.faults.get() },
+            rate: has_run.then(|| live.rate.get()),
         };
-        if is_later.is_some() && !state.is_playing.get() {
+        let is_platform = state.opened.with(Option::is_none);
+        if is_later.is_some() && !state.is_playing.get() && !is_running && is_platform {
             let query = location::query();
             let followed = link.write(&query);
             if followed != query {
@@ -108,13 +168,10 @@ fn passing_time(state: State) -> Ticker {
     if prefers_reduced_motion() {
         let every = STEP_EVERY * 100 / state.speed.get();
         return Ticker::steps(every, move || {
-            state.step(true);
-            let at_end = state.run.with_untracked(|run| state.position.get_untracked() >= run.end);
+            state.step(Study::step_into);
+            let at_end = state.study_now(|study| state.position.get_untracked() >= study.end);
             state.is_playing.set(!at_end);
         });
     }
-    Ticker::frames(move |passed_ms| {
-        let factor = f64::from(state.speed.get_untracked()) / 100.0 / SLOWED_DOWN;
-        state.advance(Nanos((passed_ms * factor * 1e6) as u64));
-    })
+    Ticker::frames(move |passed_ms| state.advance(passed_ms))
 }

@@ -1,10 +1,12 @@
 //! Where the nodes of the platform stand in the drawing: four lanes, each in the order of the file.
 
+use petgraph::visit::EdgeRef;
+
 use crate::engine::radius::data::{Lane, Node};
 use crate::engine::radius::model::Platform;
 
 /// A point of the drawing, in its own units: x to the right, y down.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Point {
     /// To the right.
     pub x: f64,
@@ -13,13 +15,44 @@ pub struct Point {
 }
 
 /// A curve from one node to another.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Curve {
     /// Start, two control points, end, of a cubic Bézier curve.
     pub points: [Point; 4],
 }
 
-/// The size of the drawing.
+/// A drawn system: who stands where, and who may call whom.
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Drawing {
+    /// Its size.
+    pub size: Point,
+    /// The nodes, by index.
+    pub nodes: Vec<DrawnNode>,
+    /// The connections.
+    pub edges: Vec<DrawnEdge>,
+}
+
+/// A drawn node.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct DrawnNode {
+    /// What a trace calls it.
+    pub service: String,
+    /// Its middle.
+    pub place: Point,
+}
+
+/// A drawn connection.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct DrawnEdge {
+    /// The caller, by index.
+    pub from: usize,
+    /// The callee, by index.
+    pub to: usize,
+    /// From one to the other.
+    pub curve: Curve,
+}
+
+/// The size of the platform's drawing.
 pub const SIZE: Point = Point { x: 760.0, y: 400.0 };
 /// The size of a node.
 pub const NODE: Point = Point { x: 138.0, y: 30.0 };
@@ -47,6 +80,21 @@ pub fn positions(platform: &Platform) -> Vec<Point> {
         Point { x: lane_x(lane), y: TOP + share * (SIZE.y - TOP) }
     };
     platform.nodes.iter().map(place).collect()
+}
+
+/// The platform, drawn.
+pub fn drawing(platform: &Platform) -> Drawing {
+    let places = positions(platform);
+    let nodes = platform.nodes.iter().zip(&places);
+    let edges = platform.system.graph.edge_references().map(|edge| {
+        let (from, to) = (edge.source().index(), edge.target().index());
+        DrawnEdge { from, to, curve: curve(places[from], places[to]) }
+    });
+    Drawing {
+        size: SIZE,
+        nodes: nodes.map(|(node, &place)| DrawnNode { service: node.name.0.to_owned(), place }).collect(),
+        edges: edges.collect(),
+    }
 }
 
 /// The curve of an edge between two nodes at those places: from the right side to the left; inside a lane,

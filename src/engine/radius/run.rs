@@ -1,7 +1,7 @@
 //! Runs a request on the platform.
 
 use crate::engine::radius::model::Platform;
-use crate::engine::sim::system::{Request, ServiceTime, Step};
+use crate::engine::sim::system::{Request, ServiceTime, Step, System};
 use crate::engine::time::Nanos;
 use crate::engine::trace::assemble::{Draft, Drafts, Parent, assemble};
 use crate::engine::trace::span::{Attribute, Details, REQUEST_ID, Resource, Status, Trace, Value};
@@ -9,9 +9,12 @@ use crate::engine::trace::span::{Attribute, Details, REQUEST_ID, Resource, Statu
 /// The trace of one request on an idle platform: every call takes the time that its steps take, and
 /// its edge's network time twice.
 pub fn run(platform: &Platform, request: usize) -> Trace {
-    let request = &platform.system.requests[request];
+    run_system(&platform.system, request)
+}
+pub fn run_system(platform: &System, request: usize) -> Trace {
+    let request = &platform.requests[request];
     let mut run = Run { platform, request, drafts: Drafts::default() };
-    for station in platform.system.graph.node_weights() {
+    for station in platform.graph.node_weights() {
         let service = run.drafts.names.name(&station.service);
         run.drafts.resources.push(Resource { service, attributes: Vec::new() });
     }
@@ -23,7 +26,7 @@ pub fn run(platform: &Platform, request: usize) -> Trace {
 }
 
 struct Run<'a> {
-    platform: &'a Platform,
+    platform: &'a System,
     request: &'a Request,
     drafts: Drafts,
 }
@@ -31,7 +34,7 @@ struct Run<'a> {
 impl Run<'_> {
     /// Makes a call that the caller sends at `sent`; returns when the caller has the answer.
     fn call(&mut self, call: usize, parent: Parent, sent: Nanos, waited_for: bool) -> Nanos {
-        let graph = &self.platform.system.graph;
+        let graph = &self.platform.graph;
         let call = &self.request.calls[call];
         let network = call.link.map_or(Nanos::ZERO, |link| graph[link].network);
         let start = sent + network;

@@ -8,7 +8,7 @@ use crate::engine::time::Nanos;
 use crate::engine::trace::span::Trace;
 
 /// A stretch of time in which one span decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Segment {
     /// Index in [`Trace::spans`].
     pub span: usize,

@@ -254,7 +254,7 @@ impl Trace {
 pub const REQUEST_ID: &str = "request.id";
 
 /// The tree that a trace's spans form, by span.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Shape {
     /// How many ancestors it has.
     pub depths: Vec<usize>,

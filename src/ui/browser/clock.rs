@@ -57,6 +57,7 @@ fn request_frame(handle: Rc<RefCell<Option<AnimationFrameRequestHandle>>>, callb
     *handle.borrow_mut() = request_animation_frame_with_handle(frame).ok();
 }
 
-fn now() -> f64 {
+/// Milliseconds since the page was opened.
+pub fn now() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }

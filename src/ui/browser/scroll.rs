@@ -4,6 +4,8 @@ use leptos::ev;
 use leptos::prelude::{document, request_animation_frame, window, window_event_listener};
 use std::cell::Cell;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// How far the page is scrolled, in CSS pixels.
 pub fn depth() -> f64 {
@@ -33,4 +35,36 @@ pub fn on_scroll(callback: impl Fn() + 'static) {
     // Islands live as long as their page, and so do their listeners.
     std::mem::forget(window_event_listener(ev::scroll, move |_| schedule()));
     std::mem::forget(window_event_listener(ev::resize, move |_| on_resize()));
+}
+
+/// The height of the rows of a list, measured on one that is there.
+pub fn row_height(list: &HtmlElement) -> Option<f64> {
+    let row = list.query_selector("[role=treeitem]").ok()??;
+    let height = row.get_bounding_client_rect().height();
+    (height > 0.0).then_some(height)
+}
+
+/// Scrolls a list so that a row is seen.
+pub fn show_row(list: &HtmlElement, row: usize, row_height: f64) {
+    let (top, height) = (row as f64 * row_height, f64::from(list.client_height()));
+    let scrolled = f64::from(list.scroll_top());
+    if top < scrolled {
+        list.set_scroll_top(top as i32);
+    } else if top + row_height > scrolled + height {
+        list.set_scroll_top((top + row_height - height).ceil() as i32);
+    }
+}
+
+/// Puts the focus on an element once it has been drawn.
+pub fn focus_later(id: &str) {
+    let id = id.to_owned();
+    let focus = move || {
+        let element = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        if let Some(element) = element {
+            // An element that is gone again has no focus to lose.
+            let _ = element.focus();
+        }
+    };
+    // Two frames: the scroll is heard in the first, and drawn in it.
+    request_animation_frame(move || request_animation_frame(focus));
 }

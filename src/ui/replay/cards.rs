@@ -1,22 +1,25 @@
-//! The card of every node. Where nothing can be clicked, all of them are open.
+//! The card of every node. Where nothing can be clicked, all of the platform's are open.
 
 use leptos::prelude::*;
 
 use crate::engine::radius::PLATFORM;
+use crate::ui::replay::faults::BreakIt;
 use crate::ui::replay::state::{State, card};
+use crate::ui::replay::what_if::WhatIf;
 
-/// The cards, the chosen one in front.
+/// The cards, the chosen one in front, and what can be done to its node.
 #[component]
 pub fn Cards(
     /// The replay.
     state: State,
 ) -> impl IntoView {
     let words = state.words();
+    let is_platform = Memo::new(move |_| state.shown.with(|shown| shown.is_platform()));
     let cards = PLATFORM.nodes.iter().enumerate().filter_map(|(index, node)| {
         let id = node.id.0;
         let card = card(words, id)?;
         Some(view! {
-            <li class="card" class:is-open=move || state.node.get() == index id=format!("node-{id}")>
+            <li class="card" class:is-open=move || is_platform.get() && state.node.get() == index id=format!("node-{id}")>
                 <h4>{card.name.0}</h4>
                 <p class="card-stack">{card.stack.0}</p>
                 <ul>{card.points.into_iter().map(|point| view! { <li>{point.0}</li> }).collect_view()}</ul>
@@ -28,6 +31,11 @@ pub fn Cards(
         <div class="cards">
             <h3 class="visually-hidden">{words.cards_label.0}</h3>
             <ul role="list" aria-live="polite">{cards.collect_view()}</ul>
+            {move || if is_platform.get() {
+                view! { <BreakIt state /> }.into_any()
+            } else {
+                view! { <WhatIf state /> }.into_any()
+            }}
         </div>
     }
 }

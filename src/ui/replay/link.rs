@@ -1,6 +1,8 @@
 //! The state of a replay in the address, so that a link shows what its sender saw.
 
 use crate::engine::radius::PLATFORM;
+use crate::engine::radius::fault;
+use crate::engine::sim::system::Fault;
 use crate::engine::time::Nanos;
 
 /// What a visitor has set. Values that say nothing new are left out of the address.
@@ -14,13 +16,26 @@ pub struct ReplayLink {
     pub speed: Option<u32>,
     /// `request`: the request's name.
     pub request: Option<String>,
+    /// `seed`: of the simulation's draws.
+    pub seed: Option<u64>,
+    /// `fault`, any number of times: what is broken, as [`fault::write`] has it.
+    pub faults: Vec<Fault>,
+    /// `load`: requests a second, of a run that was made.
+    pub rate: Option<u32>,
 }
 
 /// The speeds on offer, in hundredths.
-pub const SPEEDS: [u32; 5] = [25, 50, 100, 200, 400];
+pub const SPEEDS: [u32; 6] = [10, 25, 50, 100, 200, 400];
+/// The most that may be asked for, in requests a second.
+pub const MOST_RATE: u32 = 5_000;
 
 /// No address needs longer values; what is longer is not even looked at.
-const LONGEST_VALUE: usize = 64;
+const LONGEST_VALUE: usize = 96;
+/// Nor more faults.
+const MOST_FAULTS: usize = 40;
+
+/// The names of the parameters, in the order in which they are written.
+const NAMES: [&str; 7] = ["request", "seed", "fault", "load", "node", "speed", "t"];
 
 impl ReplayLink {
     /// Reads a query. Returns, too, the parameters whose values were not understood, as they stand there.
@@ -35,6 +50,11 @@ impl ReplayLink {
                 "node" => PLATFORM.node(value).map(|_| link.node = Some(value.to_owned())),
                 "speed" => speed(value).map(|speed| link.speed = Some(speed)),
                 "request" => PLATFORM.request(value).map(|_| link.request = Some(value.to_owned())),
+                "seed" => value.parse::<u32>().ok().map(|seed| link.seed = Some(u64::from(seed))),
+                "fault" => {
+                    fault_of(value).filter(|_| link.faults.len() < MOST_FAULTS).map(|fault| link.faults.push(fault))
+                }
+                "load" => value.parse().ok().filter(|&rate| rate <= MOST_RATE).map(|rate| link.rate = Some(rate)),
                 _ => continue,
             };
             if understood.is_none() {
@@ -46,16 +66,21 @@ impl ReplayLink {
 
     /// Writes a query: `other`, a query whose parameters of other names are kept, and this state.
     pub fn write(&self, other: &str) -> String {
-        let own = ["t", "node", "speed", "request"];
         let kept = other.split('&').filter(|pair| {
             let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
-            !name.is_empty() && !own.contains(&name)
+            !name.is_empty() && !NAMES.contains(&name)
         });
-        let position = self.position.filter(|&position| position > Nanos::ZERO).map(|position| format!("t={position}"));
-        let speed = self.speed.filter(|&speed| speed != 100).map(|speed| format!("speed={}", f64::from(speed) / 100.0));
-        let node = self.node.as_ref().map(|node| format!("node={node}"));
-        let request = self.request.as_ref().map(|request| format!("request={request}"));
-        let own = [request, node, speed, position].into_iter().flatten();
+        let mut own: Vec<(&str, String)> = Vec::new();
+        own.extend(self.request.iter().map(|request| ("request", request.clone())));
+        own.extend(self.seed.iter().map(|seed| ("seed", seed.to_string())));
+        own.extend(self.faults.iter().map(|fault| ("fault", escaped(&fault::write(&PLATFORM, fault)))));
+        own.extend(self.rate.iter().map(|rate| ("load", rate.to_string())));
+        own.extend(self.node.iter().map(|node| ("node", node.clone())));
+        let speed = self.speed.filter(|&speed| speed != 100);
+        own.extend(speed.map(|speed| ("speed", (f64::from(speed) / 100.0).to_string())));
+        let position = self.position.filter(|&position| position > Nanos::ZERO);
+        own.extend(position.map(|position| ("t", position.to_string())));
+        let own = own.into_iter().map(|(name, value)| format!("{name}={value}"));
         kept.map(str::to_owned).chain(own).collect::<Vec<_>>().join("&")
     }
 }
@@ -68,5 +93,16 @@ fn position(value: &str) -> Option<Nanos> {
 
 fn speed(value: &str) -> Option<u32> {
     let factor: f64 = value.parse().ok()?;
-    SPEEDS.into_iter().find(|&speed| f64::from(speed) == factor * 100.0)
+    SPEEDS.into_iter().find(|&speed| f64::from(speed) == (factor * 100.0).round())
+}
+
+/// A fault has two characters that addresses write otherwise: `=` and `>`.
+fn escaped(fault: &str) -> String {
+    fault.replace('=', "%3D").replace('>', "%3E")
+}
+
+fn fault_of(value: &str) -> Option<Fault> {
+    let plain =
+        value.replace("%3D", "=").replace("%3d", "=").replace("%3E", ">").replace("%3e", ">").replace("%40", "@");
+    fault::parse(&PLATFORM, &plain).ok()
 }

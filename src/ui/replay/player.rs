@@ -4,16 +4,14 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::engine::radius::PLATFORM;
-use crate::engine::radius::replay::at_work;
+use crate::engine::sim::run::replay;
+use crate::engine::sim::system::{Demand, Settings};
 use crate::engine::time::Nanos;
+use crate::engine::trace::study::Study;
+use crate::ui::parts::icon_button::IconButton;
 use crate::ui::replay::link::SPEEDS;
-use crate::ui::replay::state::State;
-use crate::ui::replay::waterfall::service_name;
-
-/// The slider counts in microseconds.
-const SLIDER_UNIT: u64 = 1_000;
-/// How far an arrow key goes.
-const ARROW_STEP: Nanos = Nanos::from_micros(500);
+use crate::ui::replay::shown::Source;
+use crate::ui::replay::state::{State, service_name};
 
 /// Play, step, restart, scrub, speed and request.
 #[component]
@@ -22,26 +20,8 @@ pub fn Player(
     state: State,
 ) -> impl IntoView {
     let words = &state.words().player;
-    let at_end = move || state.run.with(|run| state.position.get() >= run.end);
-    let percent = move || state.run.with(|run| format!("{:.2}%", run.percent(state.position.get())));
-    let seek = move |event| {
-        if let Ok(position) = event_target_value(&event).parse::<u64>() {
-            state.is_playing.set(false);
-            state.position.set(Nanos(position * SLIDER_UNIT));
-        }
-    };
-    // The slider's own step is as fine as a link; the arrows' is as long as a hand has patience for.
-    let nudge = move |event: KeyboardEvent| {
-        let position = state.position.get_untracked();
-        let there = match event.key().as_str() {
-            "ArrowRight" | "ArrowUp" => (position + ARROW_STEP).min(state.run.with_untracked(|run| run.end)),
-            "ArrowLeft" | "ArrowDown" => position - ARROW_STEP,
-            _ => return,
-        };
-        event.prevent_default();
-        state.is_playing.set(false);
-        state.position.set(there);
-    };
+    let at_start = Signal::derive(move || state.position.get() == Nanos::ZERO);
+    let at_end = Signal::derive(move || state.study(|study| state.position.get() >= study.end));
     view! {
         <div class="player">
             <div class="player-buttons">
@@ -51,30 +31,22 @@ pub fn Player(
                         <path d=move || if state.is_playing.get() { "M8 6h3v12H8zM13 6h3v12h-3z" } else { "M9 5.5v13l10-6.5z" } />
                     </svg>
                 </button>
-                <IconButton label=words.restart.0 icon="M6 6h2v12H6zM18 6v12l-9-6z" on_click=move || state.restart()
-                    disabled=Signal::derive(move || state.position.get() == Nanos::ZERO) />
-                <IconButton label=words.step_back.0 icon="M15 6l-7 6 7 6" on_click=move || state.step(false)
-                    disabled=Signal::derive(move || state.position.get() == Nanos::ZERO) />
-                <IconButton label=words.step_forward.0 icon="M9 6l7 6-7 6" on_click=move || state.step(true)
-                    disabled=Signal::derive(at_end) />
+                <IconButton label=words.restart.0 icon="M6 6h2v12H6zM18 6v12l-9-6z" disabled=at_start
+                    on_click=move || state.restart() />
+                <IconButton label=words.step_back.0 icon="M15 6l-7 6 7 6" disabled=at_start
+                    on_click=move || state.step(Study::step_back) />
+                <IconButton label=words.step_forward.0 icon="M9 6l7 6-7 6" disabled=at_end
+                    on_click=move || state.step(Study::step_into) />
+                {state.is_lab.then(|| view! {
+                    <IconButton label=words.step_over.0 icon="M5 15a7 7 0 0 1 14 0M15.5 12.5L19 15.5l2-4.5M12 19v.01" disabled=at_end
+                        on_click=move || state.step(Study::step_over) />
+                })}
             </div>
             <RequestChoice state />
-            <div class="player-track">
-                <svg width="100%" height="4" aria-hidden="true">
-                    <rect class="track" width="100%" height="1" y="1.5" />
-                    <rect class="track-done" width=percent height="2" y="1" />
-                </svg>
-                <input type="range" min="0" step="10" aria-label=words.position.0
-                    max=move || state.run.with(|run| run.end.0 / SLIDER_UNIT)
-                    prop:value=move || (state.position.get().0 / SLIDER_UNIT).to_string()
-                    value="0"
-                    aria-valuetext=move || said(state)
-                    on:input=seek
-                    on:keydown=nudge />
-            </div>
+            <Track state />
             <output class="player-time" aria-live="off">
                 <b>{move || format!("{:.2}", state.position.get().as_millis_f64())}</b>
-                " / "{move || state.run.with(|run| run.end.to_string())}" ms"
+                " / "{move || state.study(|study| study.end.to_string())}" ms"
             </output>
             <label class="player-choice">
                 <span>{words.speed.0}</span>
@@ -96,17 +68,75 @@ pub fn Player(
     }
 }
 
+/// The position, as a slider. It counts in microseconds, or in nanoseconds where those would be too coarse.
+#[component]
+fn Track(
+    /// The replay.
+    state: State,
+) -> impl IntoView {
+    let words = &state.words().player;
+    let unit = move || state.study(|study| if study.end < Nanos::from_millis(1) { 1 } else { 1_000 });
+    let percent = move || state.study(|study| format!("{:.2}%", study.percent(state.position.get())));
+    let go = move |position: Nanos| {
+        state.is_playing.set(false);
+        state.position.set(position.min(state.study_now(|study| study.end)));
+    };
+    let seek = move |event| {
+        if let Ok(position) = event_target_value(&event).parse::<u64>() {
+            go(Nanos(position.saturating_mul(unit())));
+        }
+    };
+    // The slider's own step is as fine as a link; an arrow's is as long as a hand has patience for.
+    let nudge = move |event: KeyboardEvent| {
+        let position = state.position.get_untracked();
+        let step = Nanos(state.study_now(|study| study.end).0 / ARROW_STEPS);
+        let there = match event.key().as_str() {
+            "ArrowRight" | "ArrowUp" => position + step,
+            "ArrowLeft" | "ArrowDown" => position - step,
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        go(there);
+    };
+    view! {
+        <div class="player-track">
+            <svg width="100%" height="4" aria-hidden="true">
+                <rect class="track" width="100%" height="1" y="1.5" />
+                <rect class="track-done" width=percent height="2" y="1" />
+            </svg>
+            <input type="range" min="0" step="10" aria-label=words.position.0
+                max=move || state.study(|study| study.end.0 / unit())
+                prop:value=move || (state.position.get().0 / unit()).to_string()
+                value="0"
+                aria-valuetext=move || said(state)
+                on:input=seek
+                on:keydown=nudge />
+        </div>
+    }
+}
+
+/// So many arrow keys go through a whole trace.
+const ARROW_STEPS: u64 = 84;
+
 /// The moment in words: when it is, and whom the caller is waiting for.
 fn said(state: State) -> String {
     let position = state.position.get();
     let words = state.words();
-    state.run.with(|run| match at_work(&run.trace, position) {
+    state.study(|study| match study.at_work(position) {
         Some(span) => {
-            let (service, operation) = (service_name(words, run.trace.service(span)), run.trace.operation(span));
+            let (service, operation) = (service_name(words, study.trace.service(span)), study.trace.operation(span));
             format!("{position} ms: {service}, {operation} {}", words.player.at_work.0)
         }
         None => format!("{position} ms: {}", words.player.finished.0),
     })
+}
+
+/// What the page calls a request of the platform.
+pub fn request_name(state: State, request: usize) -> String {
+    let Some(request) = PLATFORM.system.requests.get(request) else { return String::new() };
+    let words = state.words().requests.into_iter().find(|words| words.request.0 == request.name);
+    words.map_or(request.name.as_str(), |words| words.name.0).to_owned()
 }
 
 #[component]
@@ -114,49 +144,38 @@ fn RequestChoice(
     /// The replay.
     state: State,
 ) -> impl IntoView {
-    let words = state.words();
-    let name = |request: &str| {
-        let found = words.requests.into_iter().find(|words| words.request.0 == request);
-        found.map_or_else(|| request.to_owned(), |found| found.name.0.to_owned())
-    };
-    let options = PLATFORM.system.requests.iter().enumerate().map(|(index, request)| {
-        let wall_time = crate::engine::radius::run::run(&PLATFORM, index).wall_time();
+    let words = &state.words().player;
+    let options = (0..PLATFORM.system.requests.len()).map(|index| {
+        let settings = Settings { seed: 0, demand: Demand::One(index), faults: Vec::new() };
+        let wall_time = replay(&PLATFORM.system, &settings).wall_time();
         view! {
-            <option value=index.to_string() selected=index == 0 prop:selected=move || state.request.get() == index>
-                {format!("{} · {wall_time}ms", name(&request.name))}
+            <option value=index.to_string() selected=index == 0
+                prop:selected=move || state.request.get() == index && state.opened.with(Option::is_none)>
+                {format!("{} · {wall_time}ms", request_name(state, index))}
             </option>
         }
     });
+    let opened = move || {
+        let name = state.opened.with(|opened| match &opened.as_ref()?.source {
+            Source::File(name) => Some(name.clone()),
+            Source::Run(number) => Some(format!("{} {number}", state.controls().live.request.0)),
+            Source::Platform => None,
+        })?;
+        Some(view! { <option value="" selected prop:selected=true>{name}</option> })
+    };
     view! {
         <label class="player-choice player-request">
-            <span class="visually-hidden">{words.player.request.0}</span>
+            <span class="visually-hidden">{words.request.0}</span>
             <select on:change=move |event| {
-                if let Some(request) = event_target_value(&event).parse().ok().filter(|&index| index < PLATFORM.system.requests.len()) {
-                    state.restart();
+                let chosen = event_target_value(&event).parse().ok();
+                if let Some(request) = chosen.filter(|&index| index < PLATFORM.system.requests.len()) {
+                    state.open(None);
                     state.request.set(request);
                 }
             }>
                 {options.collect_view()}
+                {opened}
             </select>
         </label>
-    }
-}
-
-#[component]
-fn IconButton(
-    /// Its accessible name.
-    label: &'static str,
-    /// The outline of its sign, in a box of 24 by 24.
-    icon: &'static str,
-    /// What it does.
-    on_click: impl Fn() + Send + 'static,
-    /// Whether it would do nothing. It stays in the tab order, so that focus is not lost.
-    disabled: Signal<bool>,
-) -> impl IntoView {
-    view! {
-        <button type="button" class="button-icon" aria-label=label title=label
-            aria-disabled=move || disabled.get().to_string() on:click=move |_| on_click()>
-            <svg viewBox="0 0 24 24" aria-hidden="true"><path d=icon /></svg>
-        </button>
     }
 }

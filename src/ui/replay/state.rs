@@ -1,91 +1,73 @@
 //! What a replay knows and what a visitor has set.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::content::Language;
-use crate::content::schema::{Card, Radius};
+use crate::content::schema::{Card, Radius, RadiusLab};
 use crate::engine::radius::PLATFORM;
-use crate::engine::radius::replay;
-use crate::engine::radius::run::run;
+use crate::engine::sim::system::Fault;
 use crate::engine::time::Nanos;
-use crate::engine::trace::critical_path::{Segment, critical_path};
-use crate::engine::trace::self_time::self_times;
-use crate::engine::trace::span::Trace;
-
-/// A request's run, with all that is drawn of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Run {
-    /// The spans.
-    pub trace: Trace,
-    /// The chain that decided.
-    pub path: Vec<Segment>,
-    /// By span.
-    pub self_times: Vec<Nanos>,
-    /// Where steps stop.
-    pub stops: Vec<Nanos>,
-    /// The end of the replay.
-    pub end: Nanos,
-}
-
-impl Run {
-    /// Runs a request.
-    pub fn new(request: usize) -> Run {
-        let trace = run(&PLATFORM, request);
-        let stops = replay::stops(&trace);
-        Run {
-            path: critical_path(&trace),
-            self_times: self_times(&trace),
-            end: stops.last().copied().unwrap_or_default(),
-            stops,
-            trace,
-        }
-    }
-
-    /// Whether a span ever decided.
-    pub fn is_on_path(&self, span: usize) -> bool {
-        self.path.iter().any(|segment| segment.span == span)
-    }
-
-    /// A moment as a share of the replay, in percent, for a drawing.
-    pub fn percent(&self, moment: Nanos) -> f64 {
-        if self.end == Nanos::ZERO { 0.0 } else { moment.0 as f64 * 100.0 / self.end.0 as f64 }
-    }
-}
+use crate::engine::trace::study::Study;
+use crate::ui::replay::shown::Shown;
 
 /// The signals of a replay. Everything else on the screen follows from them.
 #[derive(Clone, Copy)]
 pub struct State {
     /// The words.
     pub language: Language,
+    /// Whether every control is shown, or those of the chapter.
+    pub is_lab: bool,
     /// Index in the platform's requests.
     pub request: RwSignal<usize>,
-    /// The run of that request.
-    pub run: Memo<Run>,
+    /// Of the simulation's draws.
+    pub seed: RwSignal<u64>,
+    /// What the visitor has broken.
+    pub faults: RwSignal<Vec<Fault>>,
+    /// A trace that comes from elsewhere than the platform's one request.
+    pub opened: RwSignal<Option<Arc<Shown>>>,
+    /// What stands on the screen.
+    pub shown: Memo<Arc<Shown>>,
     /// The moment that is shown.
     pub position: RwSignal<Nanos>,
     /// Whether time passes.
     pub is_playing: RwSignal<bool>,
     /// In hundredths.
     pub speed: RwSignal<u32>,
-    /// Index in the platform's nodes: the node whose card is open.
+    /// Index in the drawing's nodes: the node whose card is open.
     pub node: RwSignal<usize>,
+    /// The span whose details are open.
+    pub span: RwSignal<Option<usize>>,
 }
 
 /// The node whose card is open before anyone has chosen.
 pub const FIRST_NODE: &str = "form-engine";
+/// At full speed a whole trace is played in this time, in the visitor's milliseconds.
+const WHOLE_MS: f64 = 8_400.0;
 
 impl State {
     /// The start of the first request.
-    pub fn new(language: Language) -> State {
-        let request = RwSignal::new(0);
+    pub fn new(language: Language, is_lab: bool) -> State {
+        let (request, seed, faults) = (RwSignal::new(0), RwSignal::new(0), RwSignal::new(Vec::new()));
+        let opened = RwSignal::new(None);
+        let shown = Memo::new(move |_| {
+            let simulated = || faults.with(|faults| Arc::new(Shown::simulated(request.get(), seed.get(), faults)));
+            opened.get().unwrap_or_else(simulated)
+        });
         State {
             language,
+            is_lab,
             request,
-            run: Memo::new(move |_| Run::new(request.get())),
+            seed,
+            faults,
+            opened,
+            shown,
             position: RwSignal::new(Nanos::ZERO),
             is_playing: RwSignal::new(false),
             speed: RwSignal::new(100),
             node: RwSignal::new(PLATFORM.node(FIRST_NODE).map_or(0, |node| node.index())),
+            span: RwSignal::new(None),
         }
     }
 
@@ -94,30 +76,55 @@ impl State {
         self.language.radius()
     }
 
-    /// Moves on by so much time, and stops at the end.
-    pub fn advance(&self, time: Nanos) {
-        let end = self.run.with(|run| run.end);
-        let position = (self.position.get_untracked() + time).min(end);
+    /// The words of the lab's controls.
+    pub fn controls(&self) -> &'static RadiusLab {
+        self.language.radius_lab()
+    }
+
+    /// Reads the trace that is shown, and follows it.
+    pub fn study<T>(&self, read: impl FnOnce(&Study) -> T) -> T {
+        self.shown.with(|shown| read(&shown.study))
+    }
+
+    /// Reads the trace that is shown.
+    pub fn study_now<T>(&self, read: impl FnOnce(&Study) -> T) -> T {
+        self.shown.with_untracked(|shown| read(&shown.study))
+    }
+
+    /// Shows something else, from its beginning.
+    pub fn open(&self, shown: Option<Arc<Shown>>) {
+        self.restart();
+        self.span.set(None);
+        // The cards of another system are others.
+        let is_platform = |shown: &Option<Arc<Shown>>| shown.as_ref().is_none_or(|shown| shown.is_platform());
+        if is_platform(&shown) != self.opened.with_untracked(is_platform) {
+            self.node.set(0);
+        }
+        self.opened.set(shown);
+    }
+
+    /// Moves on by so much of the visitor's time, and stops at the end.
+    pub fn advance(&self, passed_ms: f64) {
+        let end = self.study_now(|study| study.end);
+        let speed = f64::from(self.speed.get_untracked()) / 100.0;
+        let passed = Nanos((passed_ms / WHOLE_MS * speed * end.0 as f64) as u64);
+        let position = (self.position.get_untracked() + passed).min(end);
         self.position.set(position);
         if position == end {
             self.is_playing.set(false);
         }
     }
 
-    /// Stops, and goes to the next stop or the last one.
-    pub fn step(&self, forward: bool) {
+    /// Stops, and goes to where `step` leads from here.
+    pub fn step(&self, step: fn(&Study, Nanos) -> Nanos) {
         self.is_playing.set(false);
-        self.position.update(|position| {
-            *position = self.run.with_untracked(|run| match forward {
-                true => replay::step_forward(&run.stops, *position),
-                false => replay::step_back(&run.stops, *position),
-            });
-        });
+        let position = self.position.get_untracked();
+        self.position.set(self.study_now(|study| step(study, position)));
     }
 
     /// Starts, from the beginning if it is at the end, or stops.
     pub fn play_or_pause(&self) {
-        if !self.is_playing.get_untracked() && self.position.get_untracked() >= self.run.with_untracked(|run| run.end) {
+        if !self.is_playing.get_untracked() && self.position.get_untracked() >= self.study_now(|study| study.end) {
             self.position.set(Nanos::ZERO);
         }
         self.is_playing.update(|is_playing| *is_playing = !*is_playing);
@@ -133,4 +140,11 @@ impl State {
 /// What is said of a node in a language. The build script has checked that every node has a card.
 pub fn card(words: &'static Radius, node_id: &str) -> Option<&'static Card> {
     words.cards.into_iter().find(|card| card.node.0 == node_id)
+}
+
+/// What the page calls the node that a trace calls so.
+pub fn service_name(words: &'static Radius, service: &str) -> String {
+    let node = PLATFORM.nodes.iter().find(|node| node.name.0 == service);
+    let card = node.and_then(|node| card(words, node.id.0));
+    card.map_or(service, |card| card.name.0).to_owned()
 }

@@ -1,14 +1,14 @@
-//! The platform, drawn: lanes, nodes, edges, and what is on the wire.
+//! The system, drawn: nodes, edges, and what is on the wire.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use petgraph::visit::EdgeRef;
 
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::data::Lane;
-use crate::engine::radius::layout::{self, NODE, Point, SIZE};
-use crate::engine::radius::replay::pulses;
-use crate::ui::replay::state::{State, card};
+use crate::engine::radius::layout::{self, DrawnNode, NODE, Point, SIZE};
+use crate::ui::replay::faults::faults_on;
+use crate::ui::replay::shown::Use;
+use crate::ui::replay::state::{State, service_name};
 
 /// The drawing. Every node is a button that opens its card.
 #[component]
@@ -16,118 +16,135 @@ pub fn Topology(
     /// The replay.
     state: State,
 ) -> impl IntoView {
-    let words = state.words();
-    let places = StoredValue::new(layout::positions(&PLATFORM));
+    let drawing = Memo::new(move |_| state.shown.with(|shown| shown.drawing.clone()));
+    let zoom = RwSignal::new(100);
     view! {
-        <div class="topology" role="group" aria-label=words.topology_label.0 tabindex="0">
-            <svg viewBox=format!("0 0 {} {}", SIZE.x, SIZE.y) class="topology-drawing">
-                {Lane::ALL.map(|lane| lane_view(state, lane)).collect_view()}
-                {places.with_value(|places| edges(state, places))}
-                {places.with_value(|places| nodes(state, places))}
-                {move || pulses_view(state, places)}
+        <div class="topology" role="group" aria-label=state.words().topology_label.0 tabindex="0">
+            <svg class="topology-drawing"
+                viewBox=move || drawing.with(|drawing| format!("0 0 {} {}", drawing.size.x, drawing.size.y))
+                class:is-zoomed=move || { zoom.get() > 100 }>
+                {move || state.shown.with(|shown| shown.is_platform()).then(|| lanes(state))}
+                {move || { drawing.track(); edges(state) }}
+                {move || { drawing.track(); nodes(state) }}
+                {move || pulses(state)}
             </svg>
         </div>
     }
 }
 
-fn lane_view(state: State, lane: Lane) -> impl IntoView {
-    let lanes = &state.words().lanes;
-    let name = match lane {
-        Lane::Edge => lanes.edge,
-        Lane::Service => lanes.service,
-        Lane::Storage => lanes.storage,
-        Lane::Observability => lanes.observability,
+fn lanes(state: State) -> impl IntoView {
+    let words = &state.words().lanes;
+    let lane_view = move |lane: Lane| {
+        let name = match lane {
+            Lane::Edge => words.edge,
+            Lane::Service => words.service,
+            Lane::Storage => words.storage,
+            Lane::Observability => words.observability,
+        };
+        let x = layout::lane_x(lane).to_string();
+        view! {
+            <g class="lane" aria-hidden="true">
+                <text x=x.clone() y="14" text-anchor="middle">{name.0}</text>
+                <line x1=x.clone() x2=x y1="26" y2=SIZE.y.to_string() />
+            </g>
+        }
     };
-    let x = layout::lane_x(lane).to_string();
-    view! {
-        <g class="lane" aria-hidden="true">
-            <text x=x.clone() y="14" text-anchor="middle">{name.0}</text>
-            <line x1=x.clone() x2=x y1="26" y2=SIZE.y.to_string() />
-        </g>
-    }
+    Lane::ALL.map(lane_view).collect_view()
 }
 
-fn edges(state: State, places: &[Point]) -> impl IntoView + use<> {
-    let edges = PLATFORM.system.graph.edge_references().map(|edge| {
-        let curve = layout::curve(places[edge.source().index()], places[edge.target().index()]);
-        let id = edge.id();
-        // An edge is as important as the most important call that takes it.
-        let class = move || {
-            let request = &PLATFORM.system.requests[state.request.get()];
-            state.run.with(|run| {
-                let taken = |span: &usize| request.calls[*span].link == Some(id);
-                let spans: Vec<usize> = (0..request.calls.len()).filter(taken).collect();
-                match () {
-                    () if spans.iter().any(|&span| run.is_on_path(span)) => "edge is-on-path",
-                    () if !spans.is_empty() => "edge is-off-path",
-                    () => "edge",
-                }
-            })
+fn edges(state: State) -> impl IntoView {
+    let uses = Memo::new(move |_| state.shown.with(|shown| shown.edge_uses()));
+    let drawing = state.shown.with_untracked(|shown| shown.drawing.clone());
+    let edges = drawing.edges.iter().enumerate().map(|(index, edge)| {
+        let class = move || match uses.with(|uses| uses.get(index).copied()) {
+            Some(Use::OnPath) => "edge is-on-path",
+            Some(Use::Called) => "edge is-off-path",
+            _ => "edge",
         };
-        view! { <path class=class d=curve.path() /> }
+        view! { <path class=class d=edge.curve.path() /> }
     });
     view! { <g aria-hidden="true">{edges.collect_view()}</g> }
 }
 
-fn nodes(state: State, places: &[Point]) -> impl IntoView + use<> {
-    let nodes = PLATFORM.system.graph.node_indices().map(|node| {
-        let index = node.index();
-        let id = PLATFORM.nodes[index].id.0;
-        let name = card(state.words(), id).map_or(id, |card| card.name.0);
-        let place = places[index];
-        let spans = move || {
-            let request = &PLATFORM.system.requests[state.request.get()];
-            (0..request.calls.len()).filter(move |&span| request.calls[span].station == node)
-        };
-        let is_on_path = move || state.run.with(|run| spans().any(|span| run.is_on_path(span)));
-        let is_called = move || spans().next().is_some();
-        let is_active = Memo::new(move |_| {
-            let position = state.position.get();
-            state.run.with(|run| spans().any(|span| run.trace.spans[span].is_active(position)))
-        });
-        let open = move || state.node.set(index);
-        let on_key = move |event: KeyboardEvent| {
-            if event.key() == " " || event.key() == "Enter" {
-                event.prevent_default();
-                open();
-            }
-        };
-        view! {
-            <a
-                class="node"
-                class:is-on-path=is_on_path
-                class:is-called=is_called
-                class:is-active=is_active
-                role="button"
-                href=format!("#node-{id}")
-                aria-pressed=move || (state.node.get() == index).to_string()
-                on:click=move |event| { event.prevent_default(); open(); }
-                on:keydown=on_key
-            >
-                <rect
-                    x=(place.x - NODE.x / 2.0).to_string()
-                    y=(place.y - NODE.y / 2.0).to_string()
-                    width=NODE.x.to_string()
-                    height=NODE.y.to_string()
-                    rx=(NODE.y / 2.0).to_string()
-                />
-                <text x=place.x.to_string() y=(place.y + 4.5).to_string() text-anchor="middle">{name}</text>
-            </a>
-        }
+fn nodes(state: State) -> impl IntoView {
+    let uses = Memo::new(move |_| state.shown.with(|shown| shown.uses()));
+    let active = Memo::new(move |_| {
+        let position = state.position.get();
+        state.shown.with(|shown| shown.active(position))
     });
-    view! { <g>{nodes.collect_view()}</g> }
+    let drawing = state.shown.with_untracked(|shown| shown.drawing.clone());
+    let nodes = drawing.nodes.iter().enumerate();
+    let nodes = nodes.map(|(index, node)| node_view(state, index, node, uses, active)).collect_view();
+    view! { <g>{nodes}</g> }
 }
 
-fn pulses_view(state: State, places: StoredValue<Vec<Point>>) -> impl IntoView {
-    let request = &PLATFORM.system.requests[state.request.get()];
+fn node_view(
+    state: State,
+    index: usize,
+    node: &DrawnNode,
+    uses: Memo<Vec<Use>>,
+    active: Memo<Vec<bool>>,
+) -> impl IntoView + use<> {
+    let place = node.place;
+    let name = service_name(state.words(), &node.service);
+    let id = PLATFORM.nodes.get(index).map_or("node", |node| node.id.0);
+    let is = move |wanted: Use| uses.with(|uses| uses.get(index) == Some(&wanted));
+    let fault = move || faults_on(state, index);
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == " " || event.key() == "Enter" {
+            event.prevent_default();
+            state.node.set(index);
+        }
+    };
+    view! {
+        <a
+            class="node"
+            class:is-on-path=move || is(Use::OnPath)
+            class:is-called=move || is(Use::Called)
+            class:is-active=move || active.with(|active| active.get(index) == Some(&true))
+            class:is-broken=move || fault().is_some()
+            role="button"
+            tabindex="0"
+            href=format!("#node-{id}")
+            aria-pressed=move || (state.node.get() == index).to_string()
+            aria-description=move || fault().unwrap_or_default()
+            on:click=move |event| { event.prevent_default(); state.node.set(index); }
+            on:keydown=on_key
+        >
+            <rect
+                x=(place.x - NODE.x / 2.0).to_string()
+                y=(place.y - NODE.y / 2.0).to_string()
+                width=NODE.x.to_string()
+                height=NODE.y.to_string()
+                rx=(NODE.y / 2.0).to_string()
+            />
+            <text x=place.x.to_string() y=(place.y + 4.5).to_string() text-anchor="middle">{name}</text>
+            {move || fault().map(|said| fault_mark(place, said))}
+        </a>
+    }
+}
+
+/// A sign and a word below the node: a colour alone would not be seen by all.
+fn fault_mark(place: Point, said: String) -> impl IntoView {
+    let (x, y) = (place.x - NODE.x / 2.0 + 14.0, place.y);
+    view! {
+        <g class="fault-mark" aria-hidden="true">
+            <path d=format!("M{} {}l8 8m0 -8l-8 8", x - 4.0, y - 4.0) />
+            <text x=place.x.to_string() y=(place.y + NODE.y / 2.0 + 12.0).to_string() text-anchor="middle">{said}</text>
+        </g>
+    }
+}
+
+fn pulses(state: State) -> impl IntoView {
     let position = state.position.get();
-    let pulses = state.run.with(|run| pulses(&PLATFORM, request, &run.trace, position));
-    let drawn = pulses.into_iter().filter_map(|pulse| {
-        let (from, to) = PLATFORM.system.graph.edge_endpoints(pulse.edge)?;
-        let curve = places.with_value(|places| layout::curve(places[from.index()], places[to.index()]));
-        let Point { x, y } = curve.at(pulse.along);
-        let class = if pulse.waited_for { "pulse is-on-path" } else { "pulse" };
-        Some(view! { <circle class=class cx=format!("{x:.1}") cy=format!("{y:.1}") r="5" /> })
+    let drawn = state.shown.with(|shown| {
+        let edge = |from, to| shown.drawing.edges.iter().find(|edge| edge.from == from && edge.to == to);
+        let drawn = shown.pulses(position).into_iter().filter_map(|pulse| {
+            let Point { x, y } = edge(pulse.from, pulse.to)?.curve.at(pulse.along);
+            let class = if pulse.waited_for { "pulse is-on-path" } else { "pulse" };
+            Some(view! { <circle class=class cx=format!("{x:.1}") cy=format!("{y:.1}") r="5" /> })
+        });
+        drawn.collect_view()
     });
-    view! { <g aria-hidden="true">{drawn.collect_view()}</g> }
+    view! { <g aria-hidden="true">{drawn}</g> }
 }

@@ -1,11 +1,24 @@
-//! The spans of a run over time. Geometry is in percent of the replay, so that it fits any width.
+//! The spans of a trace over time, as a tree. Geometry is in percent of the trace, so that it fits any width.
 
+use std::collections::HashSet;
+
+use leptos::ev::KeyboardEvent;
+use leptos::html::Ol;
 use leptos::prelude::*;
 
-use crate::content::schema::Radius;
-use crate::engine::radius::PLATFORM;
-use crate::engine::time::Nanos;
-use crate::ui::replay::state::{Run, State, card};
+use crate::engine::time::{Nanos, ticks};
+use crate::engine::trace::rows::{Filter, Row, Walk, visible, walk, window};
+use crate::engine::trace::study::Study;
+use crate::ui::browser::scroll;
+use crate::ui::replay::minimap::Minimap;
+use crate::ui::replay::player::request_name;
+use crate::ui::replay::shown::Source;
+use crate::ui::replay::state::{State, service_name};
+
+/// More rows than these scroll in a window of their own, where only those exist that are seen.
+const MOST_AT_ONCE: usize = 40;
+/// Rows beyond the edges of that window, so that a quick hand sees no gap.
+const OVERSCAN: usize = 8;
 
 /// Ruler, spans and the head that moves over them.
 #[component]
@@ -14,64 +27,173 @@ pub fn Waterfall(
     state: State,
 ) -> impl IntoView {
     let words = state.words();
-    let percent = move || state.run.with(|run| format!("{:.2}%", run.percent(state.position.get())));
+    let percent = move || state.study(|study| format!("{:.2}%", study.percent(state.position.get())));
+    let collapsed = RwSignal::new(HashSet::<usize>::new());
+    let filter = RwSignal::new(String::new());
+    Effect::new(move || {
+        state.shown.track();
+        collapsed.set(HashSet::new());
+    });
+    let rows = Memo::new(move |_| {
+        let filter = Filter { text: filter.get() };
+        state.study(|study| collapsed.with(|collapsed| visible(&study.trace, &study.shape, collapsed, &filter)))
+    });
     view! {
         <div class="waterfall">
             <svg class="definitions" width="0" height="0" aria-hidden="true">
                 <pattern id="hatch" class="hatch" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M0 6L6 0" /></pattern>
             </svg>
+            {state.is_lab.then(|| view! { <Tools state collapsed filter rows /> })}
             <p class="waterfall-request">{move || request_line(state)}</p>
-            <div class="waterfall-ruler" aria-hidden="true">{move || state.run.with(ruler)}</div>
-            <ol class="spans" role="list" aria-label=words.player.spans.0>
-                {move || {
-                    let spans = state.run.with(|run| run.trace.spans.len());
-                    (0..spans).map(|span| view! { <SpanRow state span /> }).collect_view()
-                }}
-            </ol>
+            {state.is_lab.then(|| view! { <Minimap state /> })}
+            <div class="waterfall-ruler" aria-hidden="true">{move || state.study(ruler)}</div>
+            <Spans state rows collapsed />
             <div class="waterfall-head" aria-hidden="true">
                 <svg width="100%" height="100%"><line x1=percent x2=percent y1="0" y2="100%" /></svg>
             </div>
             <p class="legend">
-                <span>{words.player.spans.0}" · "{move || state.run.with(|run| run.trace.spans.len())}</span>
-                <span class="legend-path">{words.player.legend_path.0}", "{move || state.run.with(|run| run.trace.wall_time().to_string())}" ms"</span>
-                <span>{words.player.legend_network.0}" "{move || state.run.with(|run| network(run).to_string())}" ms"</span>
+                <span>{words.player.spans.0}" · "{move || state.study(|study| study.trace.spans.len())}</span>
+                <span class="legend-path">{words.player.legend_path.0}", "{move || state.study(|study| study.trace.wall_time().to_string())}" ms"</span>
+                <span>{words.player.legend_network.0}" "{move || state.study(|study| network(study).to_string())}" ms"</span>
                 <span class="legend-off-path">{words.player.legend_off_path.0}</span>
             </p>
         </div>
     }
 }
 
-/// Which request it is.
-fn request_line(state: State) -> impl IntoView {
-    let request = &PLATFORM.system.requests[state.request.get()];
-    let words = state.words().requests.into_iter().find(|words| words.request.0 == request.name);
-    let wall_time = state.run.with(|run| run.trace.wall_time().to_string());
+/// What finds and folds spans.
+#[component]
+fn Tools(
+    /// The replay.
+    state: State,
+    /// The spans whose children are hidden.
+    collapsed: RwSignal<HashSet<usize>>,
+    /// What the visitor looks for.
+    filter: RwSignal<String>,
+    /// What is shown.
+    rows: Memo<Vec<Row>>,
+) -> impl IntoView {
+    let words = &state.controls().waterfall;
+    let collapse_all = move |_| {
+        let parents = state.study_now(|study| {
+            let has_children = |&span: &usize| study.shape.ends[span] > span + 1;
+            (0..study.trace.spans.len()).filter(has_children).collect()
+        });
+        collapsed.set(parents);
+    };
+    let found = move || {
+        let matches = rows.with(|rows| rows.iter().filter(|row| row.is_match).count());
+        if filter.with(String::is_empty) { String::new() } else { format!("{} {matches}", words.found.0) }
+    };
     view! {
-        <code>{request.request_id.as_str()}</code>
-        " "
-        <span>{words.map_or(request.name.as_str(), |words| words.name.0)}" · "{wall_time}"ms"</span>
+        <div class="waterfall-tools">
+            <label class="field">
+                <span class="visually-hidden">{words.search.0}</span>
+                <input type="search" class="search" placeholder=words.search.0 maxlength="200"
+                    prop:value=move || filter.get() on:input=move |event| filter.set(event_target_value(&event)) />
+            </label>
+            <output class="found" aria-live="polite">{found}</output>
+            <button type="button" class="button-text" on:click=collapse_all>{words.collapse.0}</button>
+            <button type="button" class="button-text" on:click=move |_| collapsed.set(HashSet::new())>{words.expand.0}</button>
+        </div>
     }
 }
 
-/// Time on the wire, there and back, of all calls that were waited for.
-fn network(run: &Run) -> Nanos {
-    run.trace.spans.iter().filter(|span| span.waited_for).map(|span| span.network + span.network).sum()
+/// The spans that are seen, as a tree whose rows the arrow keys walk.
+#[component]
+fn Spans(
+    /// The replay.
+    state: State,
+    /// What is shown.
+    rows: Memo<Vec<Row>>,
+    /// The spans whose children are hidden.
+    collapsed: RwSignal<HashSet<usize>>,
+) -> impl IntoView {
+    let words = state.words();
+    let list = NodeRef::<Ol>::new();
+    let scrolled = RwSignal::new(0.0_f64);
+    let is_long = Memo::new(move |_| rows.with(|rows| rows.len() > MOST_AT_ONCE));
+    let row_height = move || list.get().and_then(|list| scroll::row_height(&list)).unwrap_or(36.0);
+    let range = Memo::new(move |_| {
+        let count = rows.with(Vec::len);
+        if !is_long.get() {
+            return 0..count;
+        }
+        let height = list.get().map_or(600.0, |list| f64::from(list.client_height()));
+        window(scrolled.get(), height, row_height(), OVERSCAN, count)
+    });
+    // The row that has the tab stop.
+    let focused = RwSignal::new(0_usize);
+    let go_to = move |span: usize| {
+        focused.set(span);
+        state.span.set(Some(span));
+        let Some(list) = list.get_untracked() else { return };
+        let Some(row) = rows.with_untracked(|rows| rows.iter().position(|row| row.span == span)) else { return };
+        if is_long.get_untracked() {
+            scroll::show_row(&list, row, row_height());
+        }
+        scroll::focus_later(&format!("span-{span}"));
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let key = match event.key().as_str() {
+            "ArrowDown" => Walk::Next,
+            "ArrowUp" => Walk::Previous,
+            "ArrowLeft" => Walk::Out,
+            "ArrowRight" => Walk::In,
+            "Home" => Walk::First,
+            "End" => Walk::Last,
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        let here = focused.get_untracked();
+        let step = state.study_now(|study| {
+            rows.with_untracked(|rows| {
+                collapsed.with_untracked(|collapsed| walk(&study.shape, rows, collapsed, here, key))
+            })
+        });
+        if let Some(fold) = step.toggle {
+            toggle(collapsed, fold);
+        }
+        go_to(step.span);
+    };
+    let spacer = move |from_start: bool| {
+        is_long.get().then(|| {
+            let height = move || {
+                let (range, count) = (range.get(), rows.with(Vec::len));
+                let hidden = if from_start { range.start } else { count - range.end.min(count) };
+                format!("{}px", hidden as f64 * row_height())
+            };
+            view! { <li role="none" style:height=height></li> }
+        })
+    };
+    view! {
+        <ol class="spans" class:is-long=is_long role="tree" aria-label=words.player.spans.0 node_ref=list
+            on:scroll=move |_| scrolled.set(list.get_untracked().map_or(0.0, |list| f64::from(list.scroll_top())))
+            on:keydown=on_key>
+            {move || spacer(true)}
+            {move || {
+                // Another trace has other spans under the same numbers.
+                state.shown.track();
+                view! {
+                    <For each=move || rows.with(|rows| rows[range.get().start.min(rows.len())..range.get().end.min(rows.len())].to_vec())
+                        key=|row| (row.span, row.is_collapsed, row.is_match)
+                        let:row>
+                        <SpanRow state row collapsed focused />
+                    </For>
+                }
+            }}
+            {move || spacer(false)}
+        </ol>
+    }
 }
 
-fn ruler(run: &Run) -> impl IntoView + use<> {
-    const EVERY: Nanos = Nanos::from_millis(10);
-    let ticks = (0..).map(|tick| Nanos(EVERY.0 * tick)).take_while(|&tick| tick <= run.end);
-    let ticks = ticks.map(|tick| {
-        let x = format!("{:.2}%", run.percent(tick));
-        // A word at the far end stands before its tick, so that it stays in the picture.
-        let (anchor, dx) = if run.percent(tick) > 90.0 { ("end", "-4") } else { ("start", "4") };
-        let unit = if tick == Nanos::ZERO { " ms" } else { "" };
-        view! {
-            <line x1=x.clone() x2=x.clone() y1="14" y2="18" />
-            <text x=x dx=dx text-anchor=anchor y="10">{tick.to_string()}{unit}</text>
+fn toggle(collapsed: RwSignal<HashSet<usize>>, span: usize) {
+    collapsed.update(|collapsed| {
+        if !collapsed.remove(&span) {
+            collapsed.insert(span);
         }
     });
-    view! { <svg width="100%" height="18">{ticks.collect_view()}</svg> }
 }
 
 /// One span: whose it is, when it was, and how long it took itself.
@@ -79,50 +201,117 @@ fn ruler(run: &Run) -> impl IntoView + use<> {
 fn SpanRow(
     /// The replay.
     state: State,
-    /// Its index.
-    span: usize,
+    /// What is shown.
+    row: Row,
+    /// The spans whose children are hidden.
+    collapsed: RwSignal<HashSet<usize>>,
+    /// The row that has the tab stop.
+    focused: RwSignal<usize>,
 ) -> impl IntoView {
-    let words = state.words();
-    let run = state.run.get();
-    let is_active = Memo::new(move |_| {
-        let position = state.position.get();
-        state.run.with(|run| run.trace.spans.get(span).is_some_and(|span| span.is_active(position)))
-    });
-    let shown = &run.trace.spans[span];
-    let (x, width) = (run.percent(shown.start), run.percent(shown.duration));
-    let segments = run.path.iter().filter(|segment| segment.span == span).map(|segment| {
-        let (x, width) = (run.percent(segment.start), run.percent(segment.end - segment.start));
-        view! { <rect class="bar-path" x=format!("{x:.2}%") width=format!("{width:.2}%") y="9" height="3" /> }
-    });
-    let (bar, fill) = if shown.waited_for { ("bar", None) } else { ("bar is-hatched", Some("url(#hatch)")) };
+    let (words, span) = (state.words(), row.span);
+    let shown = state.shown.get_untracked();
+    let study = &shown.study;
+    let Some(&of) = study.trace.spans.get(span) else { return ().into_any() };
+    let is_active = Memo::new(move |_| of.is_active(state.position.get()));
+    let open = move |_| {
+        focused.set(span);
+        state.span.set(Some(span));
+    };
     let class = match () {
-        () if run.is_on_path(span) => "span-row is-on-path",
-        () if !shown.waited_for => "span-row is-off-path",
+        () if study.is_on_path[span] => "span-row is-on-path",
+        () if !of.waited_for => "span-row is-off-path",
         () => "span-row",
     };
+    let fold = row.has_children.then(|| {
+        let icon = if row.is_collapsed { "M9 6l6 6-6 6" } else { "M6 9l6 6 6-6" };
+        let on_fold = move |event: leptos::ev::MouseEvent| {
+            event.stop_propagation();
+            toggle(collapsed, span);
+        };
+        let hidden = (row.hidden_descendants > 0).then(|| view! { <i>{row.hidden_descendants}</i> });
+        view! { <span class="fold" aria-hidden="true" on:click=on_fold><svg viewBox="0 0 24 24"><path d=icon /></svg>{hidden}</span> }
+    });
+    let warn = of.is_slow().then(|| view! { <em class="mark-warn">{words.player.warn.0}</em> });
+    let error = (of.status == crate::engine::trace::span::Status::Error)
+        .then(|| view! { <em class="mark-error">{words.player.error.0}</em> });
     view! {
-        <li class=class class:is-active=is_active>
-            <span class=format!("span-name depth-{}", run.trace.shape().depths[span].min(6))>
-                <b>{service_name(words, run.trace.service(span))}</b>" "<code>{run.trace.operation(span).to_owned()}</code>
+        <li class=class class:is-active=is_active class:is-chosen=move || state.span.get() == Some(span) class:is-dim=!row.is_match
+            id=format!("span-{span}") role="treeitem"
+            tabindex=move || if focused.get() == span { "0" } else { "-1" }
+            attr:aria-level=(row.depth + 1).to_string()
+            aria-expanded=row.has_children.then(|| (!row.is_collapsed).to_string())
+            aria-selected=move || (state.span.get() == Some(span)).to_string()
+            on:click=open on:focus=move |_| focused.set(span)>
+            <span class=format!("span-name depth-{}", row.depth.min(12))>
+                {fold}
+                <b>{service_name(words, study.trace.service(span))}</b>" "<code>{study.trace.operation(span).to_owned()}</code>
+                {warn}{error}
             </span>
             <span class="span-times visually-hidden">
                 {format!(
                     ", {} {} ms, {} {} ms, {} ",
-                    words.player.starts.0, shown.start, words.player.lasts.0, shown.duration, words.player.own_time.0,
+                    words.player.starts.0, of.start, words.player.lasts.0, of.duration, words.player.own_time.0,
                 )}
             </span>
-            <svg class="span-bar" width="100%" height="14" aria-hidden="true">
-                <rect class=bar fill=fill x=format!("{x:.2}%") width=format!("{width:.2}%") y="2" height="10" />
-                {segments.collect_view()}
-            </svg>
-            <span class="span-own"><b>{run.self_times[span].to_string()}</b>" ms"</span>
+            {bar(study, span)}
+            <span class="span-own"><b>{study.self_times[span].to_string()}</b>" ms"</span>
         </li>
+    }
+    .into_any()
+}
+
+/// A span over time; the stretches in which it decided are gold.
+pub fn bar(study: &Study, span: usize) -> impl IntoView + use<> {
+    let of = study.trace.spans[span];
+    let (x, width) = (study.percent(of.start), study.percent(of.duration));
+    let segments = study.segments(span).take(MOST_SEGMENTS).map(|segment| {
+        let (x, width) = (study.percent(segment.start), study.percent(segment.end - segment.start));
+        view! { <rect class="bar-path" x=format!("{x:.2}%") width=format!("{width:.2}%") y="9" height="3" /> }
+    });
+    let (class, fill) = if of.waited_for { ("bar", None) } else { ("bar is-hatched", Some("url(#hatch)")) };
+    let class =
+        format!("{class}{}", if of.status == crate::engine::trace::span::Status::Error { " is-error" } else { "" });
+    view! {
+        <svg class="span-bar" width="100%" height="14" aria-hidden="true">
+            <rect class=class fill=fill x=format!("{x:.2}%") width=format!("{:.2}%", width.max(0.05)) y="2" height="10" />
+            {segments.collect_view()}
+        </svg>
     }
 }
 
-/// What the page calls the node that a trace calls so.
-pub fn service_name(words: &'static Radius, service: &str) -> String {
-    let node = PLATFORM.nodes.iter().find(|node| node.name.0 == service);
-    let card = node.and_then(|node| card(words, node.id.0));
-    card.map_or(service, |card| card.name.0).to_owned()
+/// A bar has no room for more stretches than these.
+const MOST_SEGMENTS: usize = 400;
+
+/// Which request it is.
+fn request_line(state: State) -> impl IntoView {
+    let (id, wall_time) = state.study(|study| {
+        let id = study.trace.request_id().map_or_else(|| format!("{:032x}", study.trace.id), str::to_owned);
+        (id, study.trace.wall_time())
+    });
+    let name = state.shown.with(|shown| match &shown.source {
+        Source::Platform => request_name(state, state.request.get()),
+        Source::Run(number) => format!("{} {number}", state.controls().live.request.0),
+        Source::File(name) => name.clone(),
+    });
+    view! { <code>{id}</code>" "<span>{name}" · "{wall_time.to_string()}"ms"</span> }
+}
+
+/// Time on the wire, there and back, of all calls that were waited for.
+fn network(study: &Study) -> Nanos {
+    study.trace.spans.iter().filter(|span| span.waited_for).map(|span| span.network + span.network).sum()
+}
+
+/// The ticks of a trace's time, with their words.
+pub fn ruler(study: &Study) -> impl IntoView + use<> {
+    let ticks = ticks(study.end, 6).into_iter().map(|tick| {
+        let x = format!("{:.2}%", study.percent(tick));
+        // A word at the far end stands before its tick, so that it stays in the picture.
+        let (anchor, dx) = if study.percent(tick) > 90.0 { ("end", "-4") } else { ("start", "4") };
+        let unit = if tick == Nanos::ZERO { " ms" } else { "" };
+        view! {
+            <line x1=x.clone() x2=x.clone() y1="14" y2="18" />
+            <text x=x dx=dx text-anchor=anchor y="10">{tick.to_string()}{unit}</text>
+        }
+    });
+    view! { <svg width="100%" height="18">{ticks.collect_view()}</svg> }
 }

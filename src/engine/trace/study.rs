@@ -1,0 +1,93 @@
+//! A trace with all that is drawn of it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::time::Nanos;
+use crate::engine::trace::critical_path::{Segment, critical_path};
+use crate::engine::trace::self_time::self_times;
+use crate::engine::trace::span::{Shape, Span, Trace};
+
+/// A trace with all that is drawn of it. For a hundred thousand spans it is made in a worker and travels to the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Study {
+    /// The spans.
+    pub trace: Trace,
+    /// The tree that they form.
+    pub shape: Shape,
+    /// The chain that decided.
+    pub path: Vec<Segment>,
+    /// Indices of `path`, by span and by time.
+    path_by_span: Vec<usize>,
+    /// By span.
+    pub self_times: Vec<Nanos>,
+    /// Whether it ever decided, by span.
+    pub is_on_path: Vec<bool>,
+    /// Where steps stop: the start and the end of every span, in order.
+    pub stops: Vec<Nanos>,
+    /// The end of the last span.
+    pub end: Nanos,
+}
+
+impl Study {
+    /// Studies a trace, in O(n log n).
+    pub fn new(trace: Trace) -> Study {
+        let path = critical_path(&trace);
+        let mut path_by_span: Vec<usize> = (0..path.len()).collect();
+        path_by_span.sort_by_key(|&segment| path[segment].span);
+        let mut is_on_path = vec![false; trace.spans.len()];
+        path.iter().for_each(|segment| is_on_path[segment.span] = true);
+        let mut stops: Vec<Nanos> = trace.spans.iter().flat_map(|span| [span.start, span.end()]).collect();
+        stops.sort_unstable();
+        stops.dedup();
+        Study {
+            shape: trace.shape(),
+            self_times: self_times(&trace),
+            end: stops.last().copied().unwrap_or_default(),
+            path,
+            path_by_span,
+            is_on_path,
+            stops,
+            trace,
+        }
+    }
+
+    /// A moment as a share of the whole, in percent, for a drawing.
+    pub fn percent(&self, moment: Nanos) -> f64 {
+        if self.end == Nanos::ZERO { 0.0 } else { moment.0 as f64 * 100.0 / self.end.0 as f64 }
+    }
+
+    /// The stretches in which a span decided, in order of time.
+    pub fn segments(&self, span: usize) -> impl Iterator<Item = Segment> + '_ {
+        let first = self.path_by_span.partition_point(|&segment| self.path[segment].span < span);
+        let segments = self.path_by_span[first..].iter().map(|&segment| self.path[segment]);
+        segments.take_while(move |segment| segment.span == span)
+    }
+
+    /// The span that the caller is waiting for at `position`: the deepest one under way.
+    pub fn at_work(&self, position: Nanos) -> Option<usize> {
+        let waited = |span: &Span| span.waited_for && span.is_active(position);
+        let spans = self.trace.spans.iter().enumerate().filter(|(_, span)| waited(span));
+        spans.map(|(index, _)| index).max_by_key(|&span| self.shape.depths[span])
+    }
+
+    /// The last stop before `position`, or the start.
+    pub fn step_back(&self, position: Nanos) -> Nanos {
+        let next = self.stops.partition_point(|&stop| stop < position);
+        next.checked_sub(1).map_or(Nanos::ZERO, |last| self.stops[last])
+    }
+
+    /// The next stop after `position`, or the last.
+    pub fn step_into(&self, position: Nanos) -> Nanos {
+        let next = self.stops.partition_point(|&stop| stop <= position);
+        self.stops.get(next).copied().unwrap_or(self.end)
+    }
+
+    /// The next moment at which the span at work goes on or ends: calls that it makes on the way are passed over.
+    pub fn step_over(&self, position: Nanos) -> Nanos {
+        let Some(span) = self.at_work(position) else { return self.step_into(position) };
+        let calls = self.shape.children(span).map(|child| &self.trace.spans[child]);
+        let answers = calls.filter(|call| call.waited_for && call.start >= position && call.end() > position);
+        let next = answers.map(Span::end).min().unwrap_or(self.end);
+        next.min(self.trace.spans[span].end())
+    }
+}

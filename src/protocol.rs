@@ -1,0 +1,166 @@
+//! What a page and its workers say to each other. Both come from one build, so that there are no versions.
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::radius::layout::Drawing;
+use crate::engine::sim::run::{Report, Snapshot, Warn};
+use crate::engine::sim::system::{Fault as Breakage, Settings};
+use crate::engine::time::Nanos;
+use crate::engine::trace::skew::Rule;
+use crate::engine::trace::span::{Details, Trace};
+use crate::engine::trace::study::Study;
+use crate::engine::what_if::Change;
+
+/// What a page asks. Bytes that come with a request, such as a file's, travel beside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Are you there?
+    Ping,
+    /// Import a file of traces, keep them, and show the first. The file's bytes come beside.
+    Open,
+    /// Show another of its traces, by its index.
+    Choose(usize),
+    /// A close look at a span of the imported trace that is shown.
+    Details(usize),
+    /// The imported trace with its clocks put right, or as it was.
+    Skew(Option<Rule>),
+    /// The imported trace, changed and run again; without changes, as it was.
+    WhatIf(Vec<Change>),
+    /// A trace as a file: this one, or the imported one that is shown.
+    Export {
+        /// In which format.
+        format: ExportFormat,
+        /// The trace.
+        trace: Option<Box<Trace>>,
+    },
+    /// Begin a run of the platform under load.
+    Run(Settings),
+    /// Go on with it to that moment.
+    Advance(Nanos),
+    /// Go on with these faults.
+    SetFaults(Vec<Breakage>),
+    /// A whole run of the platform under load; the one that is under way stays.
+    RunToEnd(Settings),
+    /// Some of the run's slow calls, as they came.
+    Warns {
+        /// The first.
+        from: usize,
+        /// How many at the most.
+        count: usize,
+    },
+    /// The trace of one request of the run, by its number.
+    RequestOfRun(u32),
+}
+
+/// A format of trace files that can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportFormat {
+    /// OTLP as JSON.
+    Otlp,
+    /// Jaeger's JSON.
+    Jaeger,
+}
+
+impl ExportFormat {
+    /// The word for it in a file's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            ExportFormat::Otlp => "otlp",
+            ExportFormat::Jaeger => "jaeger",
+        }
+    }
+}
+
+/// How far a request has come.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// 0..=1.
+    pub share: f64,
+}
+
+/// What a worker answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Response {
+    /// I am.
+    Pong,
+    /// Why it cannot be done: a sentence for the visitor.
+    Refused(String),
+    /// A file was imported.
+    Opened(Box<Opened>),
+    /// A trace on its system.
+    Picture(Box<Picture>),
+    /// A close look at a span.
+    Details(Box<Details>),
+    /// A file's text.
+    Text(String),
+    /// How a run goes.
+    Running(Box<Running>),
+    /// Slow calls.
+    Warns(Vec<Warn>),
+    /// A request of a run.
+    Study(Box<Study>),
+}
+
+/// An imported file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Which format it is in.
+    pub format: String,
+    /// What was odd, and what was assumed.
+    pub warnings: Vec<String>,
+    /// Its traces.
+    pub traces: Vec<TraceLine>,
+    /// The one that is shown.
+    pub picture: Picture,
+}
+
+/// One trace of several, in a line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TraceLine {
+    /// What its first span did, and for whom.
+    pub name: String,
+    /// How many spans it has.
+    pub spans: usize,
+    /// From its first start to its last end.
+    pub duration: Nanos,
+}
+
+/// A trace with all that is drawn of it, on its system. What only a close look shows stays in the worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Picture {
+    /// The trace.
+    pub study: Study,
+    /// The system.
+    pub drawing: Drawing,
+    /// What was assumed to make it.
+    pub notes: Vec<String>,
+}
+
+/// A run under way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Running {
+    /// How far it has come, in virtual time.
+    pub now: Nanos,
+    /// Whether nothing more will happen.
+    pub is_done: bool,
+    /// How it went so far; its slow calls are asked for by themselves.
+    pub report: Report,
+    /// How things stand.
+    pub snapshot: Snapshot,
+    /// How many slow calls there were.
+    pub warns: usize,
+}
+
+/// Why a worker gave no answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
+pub enum Fault {
+    /// It could not be started.
+    #[error("the background worker could not be started")]
+    NotStarted,
+    /// It broke, and is gone.
+    #[error("the background worker broke ({0})")]
+    Broken(String),
+    /// Its answer was not understood.
+    #[error("the background worker's answer was not understood")]
+    NotUnderstood,
+}

@@ -1,0 +1,119 @@
+//! Workers: one browser worker each; whoever drops it ends it.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use leptos::prelude::document;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::js_sys::{Array, Uint8Array};
+use web_sys::{MessageEvent, WorkerOptions, WorkerType};
+
+use crate::protocol::{Fault, Progress, Request, Response};
+
+/// What a worker says to a question: any number of times how far it is, once the rest.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// How far it is.
+    Progress(Progress),
+    /// It is done.
+    Done(Response),
+    /// There will be no answer.
+    Fault(Fault),
+}
+
+type Ask = Box<dyn FnMut(Answer)>;
+
+#[derive(Default)]
+struct Questions {
+    next: u32,
+    open: HashMap<u32, Ask>,
+}
+
+/// A browser worker. Dropped, it ends, and nobody hears of it any more.
+pub struct Worker {
+    worker: web_sys::Worker,
+    questions: Rc<RefCell<Questions>>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Worker {
+    /// Starts one; none where the browser has none, or the document does not say where its program is.
+    pub fn start() -> Option<Worker> {
+        let address = document().document_element()?.get_attribute("data-worker")?;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = web_sys::Worker::new_with_options(&address, &options).ok()?;
+        let questions = Rc::new(RefCell::new(Questions::default()));
+        let heard = questions.clone();
+        let on_message = Closure::new(move |event: MessageEvent| hear(&heard, &event.data()));
+        let broken = questions.clone();
+        let on_error = Closure::new(move |_: JsValue| fail_all(&broken, &Fault::NotStarted));
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Some(Worker { worker, questions, _on_message: on_message, _on_error: on_error })
+    }
+
+    /// Asks. `body` goes beside the request and is the worker's afterwards.
+    pub fn ask(&self, request: &Request, body: Option<Uint8Array>, mut answer: impl FnMut(Answer) + 'static) {
+        let Ok(head) = postcard::to_allocvec(request) else { return answer(Answer::Fault(Fault::NotUnderstood)) };
+        let id = {
+            let mut questions = self.questions.borrow_mut();
+            questions.next += 1;
+            let id = questions.next;
+            questions.open.insert(id, Box::new(answer));
+            id
+        };
+        let head = Uint8Array::from(head.as_slice());
+        let given = Array::of1(&head.buffer());
+        if let Some(body) = &body {
+            given.push(&body.buffer());
+        }
+        let message = Array::of3(&id.into(), &head, &body.map_or(JsValue::NULL, JsValue::from));
+        if self.worker.post_message_with_transfer(&message, &given).is_err() {
+            tell(&self.questions, id, Answer::Fault(Fault::NotStarted));
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// A worker's message is `[id, "done" | "progress" | "fault", bytes or text]`.
+fn hear(questions: &Rc<RefCell<Questions>>, message: &JsValue) {
+    let Some(message) = message.dyn_ref::<Array>() else { return };
+    let Some(id) = message.get(0).as_f64() else { return };
+    let (kind, said) = (message.get(1).as_string().unwrap_or_default(), message.get(2));
+    if kind == "fault" {
+        // A worker that broke answers nothing any more.
+        return fail_all(questions, &Fault::Broken(said.as_string().unwrap_or_default()));
+    }
+    let bytes = said.dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
+    let answer = match kind.as_str() {
+        "progress" => postcard::from_bytes(&bytes).map(Answer::Progress),
+        _ => postcard::from_bytes(&bytes).map(Answer::Done),
+    };
+    tell(questions, id as u32, answer.unwrap_or(Answer::Fault(Fault::NotUnderstood)));
+}
+
+/// Tells one asker. The list is free meanwhile, so that the asker may ask again.
+fn tell(questions: &Rc<RefCell<Questions>>, id: u32, answer: Answer) {
+    let Some(mut ask) = questions.borrow_mut().open.remove(&id) else { return };
+    let goes_on = matches!(answer, Answer::Progress(_));
+    ask(answer);
+    if goes_on {
+        questions.borrow_mut().open.insert(id, ask);
+    }
+}
+
+fn fail_all(questions: &Rc<RefCell<Questions>>, fault: &Fault) {
+    let open = std::mem::take(&mut questions.borrow_mut().open);
+    open.into_values().for_each(|mut ask| ask(Answer::Fault(fault.clone())));
+}

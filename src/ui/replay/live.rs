@@ -1,0 +1,291 @@
+//! Under load: many requests at once, seen as they come.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+
+use crate::engine::sim::run::{Bin, Report, Snapshot};
+use crate::engine::sim::system::{Demand, Fault, Settings};
+use crate::engine::time::Nanos;
+use crate::protocol::{Request, Response, Running};
+use crate::ui::browser::clock;
+use crate::ui::browser::worker::{Answer, Worker};
+use crate::ui::replay::chart::{self, Chart, Line, number};
+use crate::ui::replay::link::MOST_RATE;
+use crate::ui::replay::shown::Shown;
+use crate::ui::replay::state::State;
+use crate::ui::replay::warns::Warns;
+use crate::ui::replay::what_if::Slider;
+
+/// A run lasts so long, in virtual time.
+pub const DURATION: Nanos = Nanos::from_millis(60_000);
+/// Between two looks at it, in virtual and in the visitor's time: a run is seen in a tenth of its time.
+const LOOK: Nanos = Nanos::from_millis(1_000);
+const LOOK_MS: u32 = 100;
+
+/// A run under load.
+#[derive(Clone, Copy)]
+pub struct Live {
+    worker: StoredValue<Option<Rc<Worker>>, LocalStorage>,
+    /// Requests a second.
+    pub rate: RwSignal<u32>,
+    /// How far it has come; none before the first.
+    pub running: RwSignal<Option<Arc<Running>>>,
+    /// The same seed and load without faults.
+    pub before: RwSignal<Option<Arc<Report>>>,
+    /// Whether time passes.
+    pub is_running: RwSignal<bool>,
+    /// What went wrong.
+    pub failure: RwSignal<Option<String>>,
+    /// The faults as they came and went, in virtual time.
+    pub history: RwSignal<Vec<Fault>>,
+}
+
+impl Default for Live {
+    fn default() -> Live {
+        Live {
+            worker: StoredValue::new_local(None),
+            rate: RwSignal::new(280),
+            running: RwSignal::new(None),
+            before: RwSignal::new(None),
+            is_running: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            history: RwSignal::new(Vec::new()),
+        }
+    }
+}
+
+impl Live {
+    /// Starts from the beginning.
+    pub fn start(self, state: State) {
+        let Some(worker) = Worker::start().map(Rc::new) else {
+            return self.failure.set(Some(state.controls().open.no_worker.0.to_owned()));
+        };
+        self.worker.set_value(Some(worker));
+        self.running.set(None);
+        self.before.set(None);
+        self.failure.set(None);
+        self.history.set(state.faults.get_untracked());
+        self.is_running.set(true);
+        self.ask(Request::Run(self.settings(state)), move || self.look(state));
+    }
+
+    /// What is simulated.
+    fn settings(self, state: State) -> Settings {
+        let demand = Demand::Poisson { rate: f64::from(self.rate.get_untracked()), duration: DURATION };
+        Settings { seed: state.seed.get_untracked(), demand, faults: self.history.get_untracked() }
+    }
+
+    /// Stops where it is; what was seen stays.
+    pub fn stop(self) {
+        self.is_running.set(false);
+    }
+
+    /// Goes on to the next look.
+    fn look(self, state: State) {
+        if !self.is_running.get_untracked() {
+            return;
+        }
+        let now = self.running.with_untracked(|running| running.as_ref().map_or(Nanos::ZERO, |running| running.now));
+        let began = clock::now();
+        self.ask(Request::Advance(now + LOOK), move || {
+            let is_done = self.running.with_untracked(|running| running.as_ref().is_none_or(|running| running.is_done));
+            if is_done {
+                self.is_running.set(false);
+                if !self.history.with_untracked(Vec::is_empty) {
+                    self.compare(state);
+                }
+            } else {
+                let passed = (clock::now() - began) as u32;
+                Timeout::new(LOOK_MS.saturating_sub(passed), move || self.look(state)).forget();
+            }
+        });
+    }
+
+    /// What has been broken or mended goes into the run from now on.
+    pub fn faults_changed(self, faults: &[Fault]) {
+        if !self.is_running.get_untracked() {
+            return;
+        }
+        let now = self.running.with_untracked(|running| running.as_ref().map_or(Nanos::ZERO, |running| running.now));
+        self.history.update(|history| {
+            let still = |old: &Fault| faults.iter().any(|fault| fault.target == old.target && fault.kind == old.kind);
+            history.iter_mut().filter(|old| old.until.is_none() && !still(old)).for_each(|old| old.until = Some(now));
+            let known = |fault: &Fault, history: &[Fault]| {
+                history.iter().any(|old| old.until.is_none() && old.target == fault.target && old.kind == fault.kind)
+            };
+            let new: Vec<Fault> = faults.iter().filter(|fault| !known(fault, history)).copied().collect();
+            history.extend(new.into_iter().map(|fault| Fault { from: now, until: None, ..fault }));
+        });
+        self.ask(Request::SetFaults(self.history.get_untracked()), || ());
+    }
+
+    /// Runs the same without faults, for the charts.
+    fn compare(self, state: State) {
+        let settings = Settings { faults: Vec::new(), ..self.settings(state) };
+        let Some(worker) = Worker::start().map(Rc::new) else { return };
+        let keeper = worker.clone();
+        worker.ask(&Request::RunToEnd(settings), None, move |answer| {
+            let _ = &keeper;
+            if let Answer::Done(Response::Running(running)) = answer {
+                self.before.set(Some(Arc::new(running.report)));
+            }
+        });
+    }
+
+    /// Opens a request of the run as a trace.
+    pub fn open_request(self, state: State, number: u32) {
+        let Some(worker) = self.worker.get_value() else { return };
+        worker.ask(&Request::RequestOfRun(number), None, move |answer| match answer {
+            Answer::Done(Response::Study(study)) => {
+                state.open(Some(Arc::new(Shown::of_run(number, *study))));
+            }
+            answer => self.fail(answer),
+        });
+    }
+
+    /// Asks the run's worker, and goes on when it has answered.
+    pub fn ask(self, request: Request, then: impl FnOnce() + 'static) {
+        let Some(worker) = self.worker.get_value() else { return };
+        let mut then = Some(then);
+        worker.ask(&request, None, move |answer| match answer {
+            Answer::Progress(_) => (),
+            Answer::Done(Response::Running(running)) => {
+                self.running.set(Some(Arc::new(*running)));
+                if let Some(then) = then.take() {
+                    then();
+                }
+            }
+            answer => self.fail(answer),
+        });
+    }
+
+    /// Asks the run's worker for something else than how it goes.
+    pub fn ask_for(self, request: &Request, answer: impl FnMut(Answer) + 'static) {
+        if let Some(worker) = self.worker.get_value() {
+            worker.ask(request, None, answer);
+        }
+    }
+
+    fn fail(self, answer: Answer) {
+        self.is_running.set(false);
+        let why = match answer {
+            Answer::Done(Response::Refused(why)) => why,
+            Answer::Fault(fault) => fault.to_string(),
+            _ => String::new(),
+        };
+        self.failure.set(Some(why));
+    }
+}
+
+/// Load, charts, figures and slow calls.
+#[component]
+pub fn UnderLoad(
+    /// The replay.
+    state: State,
+) -> impl IntoView {
+    let words = &state.controls().live;
+    let live = expect_context::<Live>();
+    Effect::new(move || state.faults.with(|faults| live.faults_changed(faults)));
+    let seed = move |event| {
+        if let Ok(seed) = event_target_value(&event).parse::<u32>() {
+            state.seed.set(u64::from(seed));
+        }
+    };
+    let press = move |_| if live.is_running.get_untracked() { live.stop() } else { live.start(state) };
+    view! {
+        <section class="live" aria-label=words.title.0>
+            <div class="live-head">
+                <h3 class="label">{words.title.0}</h3>
+                <p>{words.about.0}</p>
+            </div>
+            <div class="live-controls">
+                <Slider label=words.rate.0 unit="/s" least=0 most=MOST_RATE value=live.rate />
+                <label class="field">
+                    <span>{words.seed.0}</span>
+                    <input type="number" class="number" min="0" max="4294967295" step="1" prop:value=move || state.seed.get().to_string()
+                        value="0" on:change=seed />
+                </label>
+                <button type="button" class="button-outline" on:click=press>
+                    {move || if live.is_running.get() { words.stop.0 } else { words.start.0 }}
+                </button>
+                <progress class="live-progress" max="60" aria-label=words.progress.0
+                    prop:value=move || live.running.with(|running| running.as_ref().map_or(0.0, |running| running.now.0.min(DURATION.0) as f64 / 1e9))></progress>
+            </div>
+            <div role="status" class="live-failure">{move || live.failure.get().map(|why| view! { <p class="failure">{why}</p> })}</div>
+            {move || live.running.get().map(|running| figures(state, live, &running.report))}
+            {move || live.running.get().map(|running| charts(state, live, &running.report))}
+            <Warns state />
+        </section>
+    }
+}
+
+fn figures(state: State, live: Live, report: &Report) -> impl IntoView + use<> {
+    let words = &state.controls().live;
+    let before = live.before.get();
+    let figure = |name: &'static str, of: &dyn Fn(&Report) -> String| {
+        let without = before.as_ref().map(|before| view! { <small>{words.without.0}" "{of(before)}</small> });
+        view! { <div><dt>{name}</dt><dd>{of(report)}{without}</dd></div> }
+    };
+    let percent = |share: f64| format!("{:.2} %", share * 100.0);
+    view! {
+        <dl class="live-figures" aria-live="off">
+            {figure(words.completed.0, &|report| report.completed.to_string())}
+            {figure(words.failed.0, &|report| report.failed.to_string())}
+            {figure(words.availability.0, &|report| percent(report.availability))}
+            {figure("p50", &|report| format!("{} ms", report.p50))}
+            {figure("p95", &|report| format!("{} ms", report.p95))}
+            {figure("p99", &|report| format!("{} ms", report.p99))}
+        </dl>
+    }
+}
+
+fn charts(state: State, live: Live, report: &Report) -> impl IntoView + use<> {
+    let words = &state.controls().live;
+    let before = live.before.get();
+    let steps = report.series.first().map_or(1, |bin| (DURATION.0 / bin.width.0.max(1)) as usize);
+    let line = |name: &str, class, report: &Report, of: &dyn Fn(&Bin) -> Option<f64>| Line {
+        name: name.to_owned(),
+        class,
+        values: report.series.iter().map(of).collect(),
+    };
+    let seconds = |bin: &Bin| bin.width.0.max(1) as f64 / 1e9;
+    let answered = |bin: &Bin| bin.completed + bin.failed > 0;
+    let p99 = |bin: &Bin| answered(bin).then(|| bin.p99.as_millis_f64());
+    let share = |bin: &Bin| answered(bin).then(|| bin.completed as f64 * 100.0 / (bin.completed + bin.failed) as f64);
+    let mut latency = vec![
+        line("p50", "line-1", report, &|bin| answered(bin).then(|| bin.p50.as_millis_f64())),
+        line("p95", "line-2", report, &|bin| answered(bin).then(|| bin.p95.as_millis_f64())),
+        line("p99", "line-3", report, &p99),
+    ];
+    let mut availability = vec![line(words.availability.0, "line-3", report, &share)];
+    if let Some(before) = &before {
+        latency.insert(0, line(words.without_p99.0, "line-before", before, &p99));
+        availability.insert(0, line(words.without.0, "line-before", before, &share));
+    }
+    let charts = [
+        Chart {
+            title: words.requests.0.to_owned(),
+            unit: "/s",
+            lines: vec![
+                line(words.offered.0, "line-1", report, &|bin| Some(bin.arrived as f64 / seconds(bin))),
+                line(words.completed.0, "line-2", report, &|bin| Some(bin.completed as f64 / seconds(bin))),
+                line(words.failed.0, "line-error", report, &|bin| Some(bin.failed as f64 / seconds(bin))),
+            ],
+            steps,
+            top: 10.0,
+        },
+        Chart { title: words.latency.0.to_owned(), unit: " ms", lines: latency, steps, top: 50.0 },
+        Chart { title: words.availability.0.to_owned(), unit: " %", lines: availability, steps, top: 100.0 },
+    ];
+    view! { <div class="charts">{charts.iter().map(chart::view).collect_view()}</div> }
+}
+
+/// The queue of a station and its breaker, in a few words, while a run is under way.
+pub fn said_of(state: State, snapshot: &Snapshot, station: usize) -> Option<String> {
+    let words = &state.controls().live;
+    let queue = snapshot.stations.get(station)?.queue;
+    (queue > 0).then(|| format!("{} {}", words.queue.0, number(queue as f64)))
+}

@@ -1,0 +1,188 @@
+//! The visitor's own trace: opened in a worker that keeps it, asked there for what is not on the page.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::engine::trace::span::Details;
+use crate::protocol::{ExportFormat, Opened, Picture, Request, Response, TraceLine};
+use crate::ui::browser::files;
+use crate::ui::browser::worker::{Answer, Worker};
+use crate::ui::replay::shown::{Shown, Source};
+use crate::ui::replay::state::State;
+
+/// Larger files are not read at all.
+const MOST_BYTES: f64 = 256.0 * 1024.0 * 1024.0;
+
+/// How far the opening of a file has come.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Progress {
+    /// Nothing is being opened.
+    #[default]
+    Idle,
+    /// A file is being read, by its name.
+    Reading(String),
+    /// It was read; what was odd.
+    Done(Vec<String>),
+    /// It was not, and why.
+    Failed(String),
+}
+
+/// The file that is open, the worker that keeps it, and the one that reads the next.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    keeper: StoredValue<Option<Rc<Worker>>, LocalStorage>,
+    reader: StoredValue<Option<Rc<Worker>>, LocalStorage>,
+    /// How far the opening of a file has come.
+    pub progress: RwSignal<Progress>,
+    /// The traces of the open file.
+    pub traces: RwSignal<Vec<TraceLine>>,
+    /// The trace of the open file as it was imported.
+    pub original: RwSignal<Option<Arc<Shown>>>,
+}
+
+impl Default for Desk {
+    fn default() -> Desk {
+        Desk {
+            keeper: StoredValue::new_local(None),
+            reader: StoredValue::new_local(None),
+            progress: RwSignal::default(),
+            traces: RwSignal::default(),
+            original: RwSignal::default(),
+        }
+    }
+}
+
+impl Desk {
+    /// Reads a file in a new worker. What stood before stands until that has succeeded.
+    pub fn open_file(self, state: State, file: files::File) {
+        let words = &state.controls().open;
+        let name = file.name();
+        if file.size() > MOST_BYTES {
+            let megabytes = (file.size() / 1e6).round();
+            return self.progress.set(Progress::Failed(format!("{} {megabytes} MB", words.too_large.0)));
+        }
+        let Some(worker) = Worker::start().map(Rc::new) else {
+            return self.progress.set(Progress::Failed(words.no_worker.0.to_owned()));
+        };
+        self.reader.set_value(Some(worker.clone()));
+        self.progress.set(Progress::Reading(name.clone()));
+        spawn_local(async move {
+            let Ok(bytes) = files::read(file).await else {
+                return self.progress.set(Progress::Failed(words.unreadable.0.to_owned()));
+            };
+            // Cancelled, or another file was dropped meanwhile.
+            if !self.reader.with_value(|reader| reader.as_ref().is_some_and(|reader| Rc::ptr_eq(reader, &worker))) {
+                return;
+            }
+            let keeper = worker.clone();
+            worker.ask(&Request::Open, Some(bytes), move |answer| match answer {
+                Answer::Done(Response::Opened(opened)) => {
+                    self.keeper.set_value(Some(keeper.clone()));
+                    self.reader.set_value(None);
+                    self.show_file(state, &name, *opened);
+                }
+                Answer::Progress(_) => (),
+                answer => {
+                    self.reader.set_value(None);
+                    self.progress.set(Progress::Failed(failure(answer)));
+                }
+            });
+        });
+    }
+
+    fn show_file(self, state: State, name: &str, opened: Opened) {
+        self.traces.set(opened.traces);
+        self.progress.set(Progress::Done(opened.warnings));
+        self.show(state, name.to_owned(), opened.picture, None);
+    }
+
+    fn show(self, state: State, name: String, picture: Picture, before: Option<Arc<Shown>>) {
+        let study = Arc::new(picture.study);
+        let is_changed = before.is_some();
+        let before = before.map(|before| before.study.clone());
+        let shown = Arc::new(Shown::new(Source::File(name), study, before, Arc::new(picture.drawing)));
+        if !is_changed {
+            self.original.set(Some(shown.clone()));
+        }
+        state.open(Some(shown));
+    }
+
+    /// Stops reading; what stood before still stands.
+    pub fn cancel(self) {
+        self.reader.set_value(None);
+        self.progress.set(Progress::Idle);
+    }
+
+    /// Asks the worker that keeps the file for another picture of it.
+    pub fn repaint(self, state: State, request: Request) {
+        let Some(keeper) = self.keeper.get_value() else { return };
+        let Some(original) = self.original.get_untracked() else { return };
+        let is_what_if = matches!(&request, Request::WhatIf(changes) if !changes.is_empty());
+        keeper.ask(&request, None, move |answer| match answer {
+            Answer::Done(Response::Picture(picture)) => {
+                let Source::File(name) = original.source.clone() else { return };
+                self.show(state, name, *picture, is_what_if.then(|| original.clone()));
+            }
+            Answer::Progress(_) => (),
+            answer => self.progress.set(Progress::Failed(failure(answer))),
+        });
+    }
+
+    /// Saves the trace that is shown.
+    pub fn export(self, state: State, format: ExportFormat) {
+        let shown = state.shown.get_untracked();
+        let trace = (!shown.study.trace.details.is_empty()).then(|| Box::new(shown.study.trace.clone()));
+        let worker = if trace.is_some() { Worker::start().map(Rc::new) } else { self.keeper.get_value() };
+        let Some(worker) = worker else {
+            return self.progress.set(Progress::Failed(state.controls().open.no_worker.0.to_owned()));
+        };
+        let id = shown.study.trace.request_id().map_or_else(|| format!("{:032x}", shown.study.trace.id), str::to_owned);
+        let keeper = worker.clone();
+        worker.ask(&Request::Export { format, trace }, None, move |answer| {
+            // The closure keeps the worker until it has answered.
+            let _ = &keeper;
+            match answer {
+                Answer::Done(Response::Text(text)) => {
+                    files::download(&format!("{id}.{}.json", format.name()), "application/json", &text);
+                }
+                Answer::Progress(_) => (),
+                answer => self.progress.set(Progress::Failed(failure(answer))),
+            }
+        });
+    }
+}
+
+/// Why an answer is not the one that was asked for.
+fn failure(answer: Answer) -> String {
+    match answer {
+        Answer::Done(Response::Refused(why)) => why,
+        Answer::Fault(fault) => fault.to_string(),
+        answer => format!("{answer:?}"),
+    }
+}
+
+/// What a close look at the chosen span shows. A file's worker is asked for it.
+pub fn details_of(state: State) -> ReadSignal<Option<Details>> {
+    let desk = expect_context::<Desk>();
+    let (details, set_details) = signal(None);
+    Effect::new(move || {
+        let Some(span) = state.span.get() else { return set_details.set(None) };
+        let here = state.study(|study| study.trace.details.get(span).cloned());
+        if here.is_some() {
+            return set_details.set(here);
+        }
+        set_details.set(None);
+        let Some(keeper) = desk.keeper.get_value() else { return };
+        keeper.ask(&Request::Details(span), None, move |answer| {
+            if let Answer::Done(Response::Details(found)) = answer
+                && state.span.get_untracked() == Some(span)
+            {
+                set_details.set(Some(*found));
+            }
+        });
+    });
+    details
+}

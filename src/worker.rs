@@ -1,0 +1,189 @@
+//! What runs in a worker: one desk a worker, with the file or the run that it was given.
+
+use std::sync::Arc;
+
+use crate::engine::radius::PLATFORM;
+use crate::engine::radius::layout::Drawing;
+use crate::engine::sim::run::{Simulation, trace_of};
+use crate::engine::sim::system::{Settings, System};
+use crate::engine::time::Nanos;
+use crate::engine::trace::export::{jaeger_json, otlp_json};
+use crate::engine::trace::import::import;
+use crate::engine::trace::skew::{self, Rule};
+use crate::engine::trace::span::{Details, Trace};
+use crate::engine::trace::study::Study;
+use crate::engine::trace::topology;
+use crate::engine::what_if::{self, Change};
+use crate::protocol::{ExportFormat, Opened, Picture, Progress, Request, Response, Running, TraceLine};
+
+/// What a worker keeps from one request to the next.
+#[derive(Default)]
+pub struct Desk {
+    traces: Vec<Trace>,
+    /// Index in `traces`.
+    chosen: usize,
+    /// The chosen trace as it is shown: as imported, with clocks put right, or changed.
+    shown: Trace,
+    run: Option<Run>,
+}
+
+/// A run of the platform under load.
+struct Run {
+    settings: Settings,
+    simulation: Simulation,
+}
+
+/// A run to its end says how far it is this often, in virtual time.
+const STRETCH: Nanos = Nanos::from_millis(1_000);
+
+impl Desk {
+    /// Does what is asked. `body` is what came beside the request.
+    pub fn run(&mut self, request: Request, body: Vec<u8>, progress: &mut dyn FnMut(Progress)) -> Response {
+        match request {
+            Request::Ping => Response::Pong,
+            Request::Open => self.open(&body),
+            Request::Choose(index) => match self.traces.get(index) {
+                Some(trace) => {
+                    self.chosen = index;
+                    self.show(trace.clone(), Vec::new())
+                }
+                None => Response::Refused(format!("there is no trace {index}")),
+            },
+            Request::Details(span) => {
+                Response::Details(Box::new(self.shown.details.get(span).cloned().unwrap_or_default()))
+            }
+            Request::Skew(rule) => self.skew(rule),
+            Request::WhatIf(changes) => self.what_if(&changes),
+            Request::Export { format, trace } => {
+                let trace = trace.as_deref().unwrap_or(&self.shown);
+                Response::Text(match format {
+                    ExportFormat::Otlp => otlp_json(trace),
+                    ExportFormat::Jaeger => jaeger_json(trace),
+                })
+            }
+            Request::Run(settings) => {
+                let simulation = Simulation::new(platform(), settings.clone());
+                self.running(Run { settings, simulation })
+            }
+            Request::Advance(until) => self.go_on(|run| run.simulation.advance(until)),
+            Request::SetFaults(faults) => self.go_on(|run| {
+                run.settings.faults.clone_from(&faults);
+                run.simulation.set_faults(faults);
+            }),
+            Request::RunToEnd(settings) => Response::Running(Box::new(run_to_end(settings, progress))),
+            Request::Warns { from, count } => {
+                let warns = self.run.as_ref().map_or(&[][..], |run| run.simulation.warns());
+                let (from, to) = (from.min(warns.len()), from.saturating_add(count).min(warns.len()));
+                Response::Warns(warns[from..to].to_vec())
+            }
+            Request::RequestOfRun(number) => {
+                let trace = self.run.as_ref().and_then(|run| trace_of(&platform(), &run.settings, number));
+                trace.map_or_else(
+                    || Response::Refused(format!("the run has no request {number}")),
+                    |trace| Response::Study(Box::new(Study::new(trace))),
+                )
+            }
+        }
+    }
+
+    fn open(&mut self, bytes: &[u8]) -> Response {
+        let imported = match import(bytes) {
+            Ok(imported) => imported,
+            Err(error) => return Response::Refused(error.to_string()),
+        };
+        let line = |trace: &Trace| TraceLine {
+            name: trace
+                .main_root()
+                .map_or(String::new(), |root| format!("{} {}", trace.service(root), trace.operation(root))),
+            spans: trace.spans.len(),
+            duration: trace.duration(),
+        };
+        let traces = imported.traces.iter().map(line).collect();
+        let warnings = imported.warnings.iter().map(ToString::to_string).collect();
+        self.traces = imported.traces;
+        self.chosen = 0;
+        let Some(first) = self.traces.first().cloned() else {
+            return Response::Refused("the file has no trace".to_owned());
+        };
+        let picture = self.picture(first, Vec::new());
+        Response::Opened(Box::new(Opened { format: imported.format.name().to_owned(), warnings, traces, picture }))
+    }
+
+    fn skew(&mut self, rule: Option<Rule>) -> Response {
+        let Some(trace) = self.traces.get(self.chosen) else { return nothing_open() };
+        match rule {
+            None => self.show(trace.clone(), Vec::new()),
+            Some(rule) => {
+                let (corrected, adjustments) = skew::correct(trace, rule);
+                let note = format!("{} spans moved", adjustments.len());
+                self.show(corrected, vec![note])
+            }
+        }
+    }
+
+    fn what_if(&mut self, changes: &[Change]) -> Response {
+        let Some(trace) = self.traces.get(self.chosen) else { return nothing_open() };
+        match changes {
+            [] => self.show(trace.clone(), Vec::new()),
+            changes => self.show(what_if::what_if(trace, changes), Vec::new()),
+        }
+    }
+
+    fn show(&mut self, trace: Trace, notes: Vec<String>) -> Response {
+        Response::Picture(Box::new(self.picture(trace, notes)))
+    }
+
+    fn picture(&mut self, mut trace: Trace, notes: Vec<String>) -> Picture {
+        let details: Vec<Details> = std::mem::take(&mut trace.details);
+        let study = Study::new(trace);
+        let drawing: Drawing = topology::drawing(&study.trace);
+        self.shown = Trace { details, ..study.trace.clone() };
+        Picture { study, drawing, notes }
+    }
+
+    fn go_on(&mut self, go: impl FnOnce(&mut Run)) -> Response {
+        match self.run.take() {
+            Some(mut run) => {
+                go(&mut run);
+                self.running(run)
+            }
+            None => Response::Refused("no run is under way".to_owned()),
+        }
+    }
+
+    fn running(&mut self, run: Run) -> Response {
+        let running = how_it_goes(&run.simulation);
+        self.run = Some(run);
+        Response::Running(Box::new(running))
+    }
+}
+
+fn nothing_open() -> Response {
+    Response::Refused("no file is open".to_owned())
+}
+
+fn platform() -> Arc<System> {
+    Arc::new(PLATFORM.system.clone())
+}
+
+fn how_it_goes(simulation: &Simulation) -> Running {
+    Running {
+        now: simulation.now(),
+        is_done: simulation.is_done(),
+        report: simulation.report(),
+        snapshot: simulation.snapshot(),
+        warns: simulation.warns().len(),
+    }
+}
+
+fn run_to_end(settings: Settings, progress: &mut dyn FnMut(Progress)) -> Running {
+    let crate::engine::sim::system::Demand::Poisson { duration, .. } = settings.demand else {
+        return how_it_goes(&Simulation::new(platform(), settings));
+    };
+    let mut simulation = Simulation::new(platform(), settings);
+    while !simulation.is_done() {
+        simulation.advance(simulation.now() + STRETCH);
+        progress(Progress { share: (simulation.now().0 as f64 / duration.0.max(1) as f64).min(1.0) });
+    }
+    how_it_goes(&simulation)
+}
