@@ -6,7 +6,8 @@ use std::env;
 use std::error::Error;
 
 use midnight_pearl::engine::radius::PLATFORM;
-use midnight_pearl::engine::radius::run::run;
+use midnight_pearl::engine::sim::run::replay;
+use midnight_pearl::engine::sim::system::{Demand, Settings};
 use midnight_pearl::engine::trace::self_time::self_times;
 use midnight_pearl::engine::trace::span::Trace;
 use serde_json::{Value, json};
@@ -19,7 +20,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let known = || PLATFORM.system.requests.iter().map(|request| request.name.as_str()).collect::<Vec<_>>().join(", ");
     let request =
         PLATFORM.request(&name).ok_or_else(|| format!("no request is called {name:?}; there are: {}", known()))?;
-    println!("{:#}", document(&run(&PLATFORM, request)));
+    println!(
+        "{:#}",
+        document(&replay(&PLATFORM.system, &Settings { seed, demand: Demand::One(request), faults: Vec::new() }))
+    );
     Ok(())
 }
 

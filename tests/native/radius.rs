@@ -4,14 +4,16 @@ use midnight_pearl::engine::radius::PLATFORM;
 use midnight_pearl::engine::radius::data::Lane;
 use midnight_pearl::engine::radius::layout::{NODE, SIZE, positions};
 use midnight_pearl::engine::radius::replay::{at_work, pulses, step_back, step_forward, stops};
-use midnight_pearl::engine::radius::run::run;
+use midnight_pearl::engine::sim::run::replay;
+use midnight_pearl::engine::sim::system::{Demand, Settings};
 use midnight_pearl::engine::time::Nanos;
 use midnight_pearl::engine::trace::critical_path::critical_path;
 use midnight_pearl::engine::trace::self_time::self_times;
 use midnight_pearl::engine::trace::span::Trace;
 
 fn form_value_write() -> Trace {
-    run(&PLATFORM, PLATFORM.request("form-value-write").expect("the request that chapter II replays"))
+    let request = PLATFORM.request("form-value-write").expect("the request that chapter II replays");
+    replay(&PLATFORM.system, &Settings { seed: 0, demand: Demand::One(request), faults: Vec::new() })
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 use crate::engine::sim::run::{Bin, Report, Snapshot};
@@ -99,7 +98,7 @@ impl Live {
                 }
             } else {
                 let passed = (clock::now() - began) as u32;
-                Timeout::new(LOOK_MS.saturating_sub(passed), move || self.look(state)).forget();
+                clock::later(LOOK_MS.saturating_sub(passed), move || self.look(state));
             }
         });
     }

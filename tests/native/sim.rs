@@ -1,0 +1,4 @@
+//! The simulator against published figures and closed forms.
+
+mod figures;
+mod queues;
