@@ -1,4 +1,0 @@
-//! The simulator against published figures and closed forms.
-
-mod figures;
-mod queues;
