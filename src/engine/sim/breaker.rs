@@ -64,7 +64,7 @@ impl Breaker {
         }
         match self.state {
             State::Closed => {
-                self.outcomes.add(now, success);
+                self.outcomes.add(now, [u64::from(!success), u64::from(success)]);
                 let [errors, successes] = self.outcomes.sums(now);
                 let samples = errors + successes;
                 if samples >= u64::from(self.rule.samples) && errors as f64 >= self.rule.errors * samples as f64 {

@@ -11,20 +11,19 @@ pub const WINDOW: Nanos = Nanos::from_millis(120_000);
 #[derive(Debug, Clone, PartialEq)]
 pub struct Throttle {
     k: f64,
-    requests: RollingCounts,
-    accepts: RollingCounts,
+    /// Requests and accepts.
+    counts: RollingCounts,
 }
 
 impl Throttle {
     /// Nothing counted yet. The smaller `k`, the earlier it holds back; the book has 2.
     pub fn new(k: f64) -> Throttle {
-        Throttle { k, requests: RollingCounts::new(WINDOW), accepts: RollingCounts::new(WINDOW) }
+        Throttle { k, counts: RollingCounts::new(WINDOW) }
     }
 
     /// The share of calls, 0..1, that it holds back now.
     pub fn rejection(&mut self, now: Nanos) -> f64 {
-        let [_, requests] = self.requests.sums(now);
-        let [_, accepts] = self.accepts.sums(now);
+        let [requests, accepts] = self.counts.sums(now);
         rejection(self.k, requests, accepts)
     }
 
@@ -35,12 +34,12 @@ impl Throttle {
 
     /// Counts a call, sent or held back.
     pub fn request(&mut self, now: Nanos) {
-        self.requests.add(now, true);
+        self.counts.add(now, [1, 0]);
     }
 
     /// Counts a call that the callee has accepted.
     pub fn accept(&mut self, now: Nanos) {
-        self.accepts.add(now, true);
+        self.counts.add(now, [0, 1]);
     }
 }
 

@@ -22,14 +22,17 @@ impl RollingCounts {
         RollingCounts { slice, newest: 0, slices: [[0; 2]; SLICES], sums: [0; 2] }
     }
 
-    /// Counts one of kind 0 or 1.
-    pub fn add(&mut self, now: Nanos, kind: bool) {
+    /// Counts so many of each kind.
+    pub fn add(&mut self, now: Nanos, counts: [u64; 2]) {
         self.move_to(now);
-        self.slices[(self.newest % SLICES as u64) as usize][usize::from(kind)] += 1;
-        self.sums[usize::from(kind)] += 1;
+        let slice = &mut self.slices[(self.newest % SLICES as u64) as usize];
+        for kind in 0..2 {
+            slice[kind] += counts[kind];
+            self.sums[kind] += counts[kind];
+        }
     }
 
-    /// How many of kind 0 and of kind 1 there were in the window that ends now.
+    /// How many of each kind there were in the window that ends now.
     pub fn sums(&mut self, now: Nanos) -> [u64; 2] {
         self.move_to(now);
         self.sums
