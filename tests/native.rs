@@ -6,5 +6,6 @@ mod native {
     mod link;
     mod model;
     mod radius;
+    mod sim;
     mod tidy;
 }
