@@ -6,6 +6,8 @@ use midnight_pearl::engine::sim::system::Backoff;
 use midnight_pearl::engine::time::Nanos;
 use proptest::prelude::*;
 
+use super::setup::ms;
+
 const BASE: Nanos = Nanos::from_millis(5);
 const CAP: Nanos = Nanos::from_millis(2_000);
 
@@ -32,5 +34,39 @@ fn contention_costs_what_the_article_says_within_a_tenth() {
                 found.millis
             );
         }
+    }
+}
+
+#[test]
+fn every_wait_is_what_its_name_says() {
+    let all = [
+        (Backoff::None, [0; 4]),
+        (Backoff::Fixed(BASE), [5, 5, 5, 5]),
+        (Backoff::Uniform(ms(50), ms(200)), [125, 125, 125, 125]),
+        (Backoff::Exponential { base: BASE, cap: CAP }, [5, 10, 20, 2_000]),
+        // In the middle of their range.
+        (Backoff::FullJitter { base: BASE, cap: ms(400) }, [2, 5, 10, 200]),
+        (Backoff::EqualJitter { base: BASE, cap: ms(400) }, [3, 7, 15, 300]),
+        (Backoff::DecorrelatedJitter { base: BASE, cap: CAP }, [10, 10, 10, 10]),
+    ];
+    for (backoff, expected) in all {
+        let found = [0, 1, 2, 40].map(|attempt| backoff.delay(attempt, Nanos::ZERO, &mut Draws::Middle).0 / 1_000_000);
+        assert_eq!(found, expected, "{backoff:?}");
+    }
+}
+
+proptest! {
+    /// Whatever the numbers, a wait is neither shorter nor longer than its kind allows.
+    #[test]
+    fn a_wait_lies_in_its_range(seed: u64, base: u64, cap: u64, attempt: u32, last: u64) {
+        let mut draws = Draws::seeded(seed);
+        let (base, cap, last) = (Nanos(base), Nanos(cap), Nanos(last));
+        let whole = Backoff::Exponential { base, cap }.delay(attempt, last, &mut draws);
+        prop_assert!(whole <= cap);
+        prop_assert!(Backoff::FullJitter { base, cap }.delay(attempt, last, &mut draws) <= whole);
+        let equal = Backoff::EqualJitter { base, cap }.delay(attempt, last, &mut draws);
+        prop_assert!(whole.0 / 2 <= equal.0 && equal <= whole);
+        let decorrelated = Backoff::DecorrelatedJitter { base, cap }.delay(attempt, last, &mut draws);
+        prop_assert!(base.min(cap) <= decorrelated && decorrelated <= cap);
     }
 }
