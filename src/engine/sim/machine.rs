@@ -236,10 +236,7 @@ impl Machine {
         };
         machine.set_faults(settings.faults.clone(), Nanos::ZERO);
         match machine.demand {
-            Demand::One(request) if request < machine.plan.requests.len() => {
-                machine.events.schedule(Nanos::ZERO, Event::Arrival);
-            }
-            Demand::One(_) => {}
+            Demand::One(_) => machine.events.schedule(Nanos::ZERO, Event::Arrival),
             Demand::Poisson { .. } => machine.schedule_arrival(),
         }
         machine
@@ -394,7 +391,8 @@ impl Machine {
     fn schedule_arrival(&mut self) {
         let Demand::Poisson { rate, duration } = self.demand else { return };
         let rate = rate.clamp(0.0, MAX_RATE);
-        if rate > 0.0 {
+        let can_arrive = self.plan.requests.last().is_some_and(|last| last.weight_so_far > 0.0);
+        if rate > 0.0 && can_arrive {
             let next = self.now() + nanos(self.arrivals.exponential() * 1e9 / rate);
             if next < duration {
                 self.events.schedule(next, Event::Arrival);
@@ -405,17 +403,16 @@ impl Machine {
     fn arrival(&mut self) {
         self.schedule_arrival();
         let now = self.now();
-        let number = self.tally.arrived as u32;
         let kind = match self.demand {
             Demand::One(request) => request,
             Demand::Poisson { .. } => self.draw_kind(),
         };
-        self.tally.arrived(now);
         let Some(&plan::Request { root, deadline, .. }) = self.plan.requests.get(kind).filter(|kind| kind.root != NONE)
         else {
-            self.tally.ended(now, now, false);
             return;
         };
+        let number = self.tally.arrived as u32;
+        self.tally.arrived(now);
         if let Some(recorder) = self.recorder.as_mut().filter(|recorder| recorder.number == number) {
             recorder.arrived(&self.system.requests[kind].request_id);
         }

@@ -29,7 +29,7 @@ pub(super) struct Plan {
 /// What can be asked.
 #[derive(Debug, Clone)]
 pub(super) struct Request {
-    /// Its first call in [`Plan::calls`]; none if it has none.
+    /// Its first call in [`Plan::calls`]; none if it has none, or that has no station. Then it never arrives.
     pub(super) root: u32,
     pub(super) deadline: Nanos,
     /// The sum of the shares of all requests up to this one.
@@ -76,8 +76,8 @@ impl Plan {
         let mut guards = BTreeMap::new();
         for (index, request) in system.requests.iter().enumerate() {
             let root = plan.calls.len() as u32;
-            let weight = if request.weight.is_finite() { request.weight.max(0.0) } else { 0.0 };
             let is_root_there = request.calls.first().is_some_and(|call| is_there(system, call));
+            let weight = if is_root_there && request.weight.is_finite() { request.weight.max(0.0) } else { 0.0 };
             plan.requests.push(Request {
                 root: if is_root_there { root } else { NONE },
                 deadline: request.deadline.unwrap_or(NEVER),

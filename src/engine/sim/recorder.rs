@@ -24,6 +24,8 @@ pub(super) struct Recorder {
     demand: Demand,
     request_id: String,
     drafts: Drafts,
+    /// When a span last began or ended.
+    last: Nanos,
 }
 
 impl Recorder {
@@ -35,7 +37,7 @@ impl Recorder {
             drafts.resources.push(Resource { service, attributes: Vec::new() });
         }
         let (seed, demand) = (settings.seed, settings.demand.clone());
-        Recorder { number, under_way: None, seed, demand, request_id: String::new(), drafts }
+        Recorder { number, under_way: None, seed, demand, request_id: String::new(), drafts, last: Nanos::ZERO }
     }
 
     /// The request arrives; it is of that kind.
@@ -58,6 +60,7 @@ impl Recorder {
 
     /// A station begins with a call. Returns its span.
     pub(super) fn begin(&mut self, call: &Call, parent: u32, start: Nanos, network: Nanos, attempt: u32) -> u32 {
+        self.last = start;
         let span = self.span(call, call.station.index(), parent, start);
         self.drafts.spans[span as usize].network = network;
         if parent == NO_SPAN {
@@ -75,6 +78,7 @@ impl Recorder {
 
     /// A station is done with a call, for better or worse.
     pub(super) fn end(&mut self, span: u32, now: Nanos, error: Option<&str>) {
+        self.last = now;
         let draft = &mut self.drafts.spans[span as usize];
         draft.duration = now - Nanos(draft.start);
         draft.status = if error.is_some() { Status::Error } else { Status::Ok };
@@ -103,10 +107,10 @@ impl Recorder {
         }
     }
 
-    /// The trace. What has not ended now has an unset status and ends now.
-    pub(super) fn finish(mut self, now: Nanos) -> Trace {
+    /// The trace. What has not ended has an unset status, and lasts until a span last began or ended.
+    pub(super) fn finish(mut self) -> Trace {
         for draft in self.drafts.spans.iter_mut().filter(|draft| draft.status == Status::Unset) {
-            draft.duration = now - Nanos(draft.start);
+            draft.duration = self.last - Nanos(draft.start);
         }
         assemble(self.drafts).0
     }

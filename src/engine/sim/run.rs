@@ -18,6 +18,7 @@
 use std::sync::Arc;
 
 use crate::engine::sim::machine::Machine;
+use crate::engine::sim::recorder::Recorder;
 use crate::engine::sim::report::{Report, Snapshot};
 use crate::engine::sim::system::{Fault, Settings, System};
 use crate::engine::time::Nanos;
@@ -34,8 +35,7 @@ pub fn replay(system: &System, settings: &Settings) -> Trace {
 pub fn trace_of(system: &Arc<System>, settings: &Settings, number: u32) -> Option<Trace> {
     let mut machine = Machine::new(Arc::clone(system), settings, Some(number));
     let has_arrived = machine.advance_recording();
-    let now = machine.now();
-    machine.recorder.filter(|_| has_arrived).map(|recorder| recorder.finish(now))
+    machine.recorder.filter(|_| has_arrived).map(Recorder::finish)
 }
 
 /// A run that goes on as far as it is told to.

@@ -63,7 +63,8 @@ proptest! {
         let (base, cap, last) = (Nanos(base), Nanos(cap), Nanos(last));
         let whole = Backoff::Exponential { base, cap }.delay(attempt, last, &mut draws);
         prop_assert!(whole <= cap);
-        prop_assert!(Backoff::FullJitter { base, cap }.delay(attempt, last, &mut draws) <= whole);
+        let full = Backoff::FullJitter { base, cap }.delay(attempt, last, &mut draws);
+        prop_assert!(full <= whole);
         let equal = Backoff::EqualJitter { base, cap }.delay(attempt, last, &mut draws);
         prop_assert!(whole.0 / 2 <= equal.0 && equal <= whole);
         let decorrelated = Backoff::DecorrelatedJitter { base, cap }.delay(attempt, last, &mut draws);

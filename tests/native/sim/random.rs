@@ -31,7 +31,7 @@ fn the_normal_quantile_is_that_of_the_tables() {
 fn the_stream_of_a_seed_is_fixed() {
     let mut draws = Draws::seeded(1);
     let bits = [draws.uniform(), draws.exponential(), draws.normal()].map(f64::to_bits);
-    assert_eq!(bits, [0, 0, 0]);
+    assert_eq!(bits, [4_605_485_571_977_896_057, 4_598_923_716_387_423_598, 13_831_818_580_858_728_913]);
 }
 
 #[test]
@@ -104,7 +104,7 @@ proptest! {
 
     /// A quantile is right to 0.4 %, and the longest is exact.
     #[test]
-    fn a_quantile_is_near_the_sorted_one(times in prop::collection::vec(0_u64..1 << 40, 1..200), share in 0.0..=1.0) {
+    fn a_quantile_is_near_the_sorted_one(times in prop::collection::vec(0_u64..1 << 40, 1..200), share in 0.0_f64..=1.0) {
         let mut histogram = Histogram::default();
         times.iter().for_each(|&time| histogram.add(Nanos(time)));
         let mut sorted = times.clone();
