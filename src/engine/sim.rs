@@ -1,5 +1,6 @@
 //! A simulated distributed system: what every demo of services stands on.
 
+mod arrivals;
 pub mod backoff;
 pub mod breaker;
 pub mod budget;

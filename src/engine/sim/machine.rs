@@ -2,27 +2,27 @@
 
 mod callee;
 mod caller;
+mod state;
 
 use std::sync::Arc;
 
 use petgraph::graph::EdgeIndex;
 
-use crate::engine::sim::breaker::BreakerState;
+use state::{Attempt, Callees, Caller, Event, Exchange};
+
+use crate::engine::sim::arrivals::Arrivals;
 use crate::engine::sim::events::EventQueue;
 use crate::engine::sim::faults::Faults;
-use crate::engine::sim::guard::{Admission, Guard};
+use crate::engine::sim::guard::Guard;
 use crate::engine::sim::plan::{self, NEVER, NONE, Plan};
-use crate::engine::sim::random::{Draws, nanos};
+use crate::engine::sim::random::Draws;
 use crate::engine::sim::recorder::{NO_SPAN, Recorder};
 use crate::engine::sim::report::{BreakerSnapshot, Report, Snapshot};
-use crate::engine::sim::slab::{Handle, Slab};
-use crate::engine::sim::station::{Queued, Station};
+use crate::engine::sim::slab::Slab;
+use crate::engine::sim::station::Station;
 use crate::engine::sim::system::{Demand, Fault, Settings, System};
 use crate::engine::sim::tally::Tally;
 use crate::engine::time::Nanos;
-
-/// No more requests arrive a second than these.
-const MAX_RATE: f64 = 5_000.0;
 
 /// A system in a run.
 #[derive(Debug, Clone)]
@@ -30,9 +30,7 @@ pub(super) struct Machine {
     system: Arc<System>,
     plan: Plan,
     events: EventQueue<Event>,
-    demand: Demand,
-    /// A stream of their own: what is broken changes nothing about who arrives when.
-    arrivals: Draws,
+    arrivals: Arrivals,
     draws: Draws,
     stations: Vec<Station>,
     faults: Faults,
@@ -43,159 +41,6 @@ pub(super) struct Machine {
     tally: Tally,
     pub(super) recorder: Option<Recorder>,
     handled: u64,
-}
-
-/// What can happen. Numbers are places of attempts.
-#[derive(Debug, Clone, Copy)]
-enum Event {
-    /// A request arrives.
-    Arrival,
-    /// A call reaches its station.
-    Reach(u32),
-    /// The station begins with it, after what a fault has added.
-    Begin(u32),
-    /// A piece of work is done.
-    Worked(u32),
-    /// The answer reaches the caller.
-    Answer(u32),
-    /// The caller of an attempt gives up.
-    Expire(Handle),
-    /// The caller sends a second attempt beside the first of an exchange.
-    Hedge(Handle),
-    /// The caller of an exchange tries again.
-    Retry(Handle),
-}
-
-/// A call as its caller sees it: from when it is made until the caller knows how it ended.
-#[derive(Debug, Clone, Copy)]
-struct Exchange {
-    /// In [`Plan::calls`].
-    call: u32,
-    /// The number of the request.
-    number: u32,
-    caller: Caller,
-    started: Nanos,
-    /// When the caller has no more use for an answer.
-    expires: Nanos,
-    /// How many attempts there were, beside hedges.
-    tries: u32,
-    /// How many attempts there were.
-    sent: u32,
-    last_backoff: Nanos,
-    /// Attempts under way.
-    under_way: [u32; 2],
-    /// The caller's.
-    parent_span: u32,
-}
-
-/// Who made a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Caller {
-    /// Who asks something of the system.
-    Outside,
-    /// An attempt at another call, at its station.
-    Attempt(u32),
-    /// One that is done, and had not waited for it.
-    Gone,
-}
-
-/// An attempt at a call: from when it is sent until it is answered, and until its station is done with it.
-#[derive(Debug, Clone, Copy)]
-struct Attempt {
-    /// In [`Plan::calls`].
-    call: u32,
-    /// The number of the request.
-    number: u32,
-    /// What it is an attempt at; none if nobody waits for it any more.
-    exchange: u32,
-    /// The how manieth it is, from 1.
-    order: u32,
-    sent: Nanos,
-    deadline: Nanos,
-    /// On its way to the station.
-    network: Nanos,
-    admission: Admission,
-    /// Whether it, or its answer, got lost.
-    is_lost: bool,
-    /// Whether its caller had no more use for it, for another reason than its failure.
-    is_ignored: bool,
-    failure: Option<Failure>,
-    reached: Nanos,
-    queued: Nanos,
-    /// In [`Plan::steps`].
-    step: u32,
-    /// Which of its callees it waits for, by rank.
-    waits_for: u32,
-    /// Where its callees begin in [`Callees`].
-    callees: u32,
-    behind: u32,
-    span: u32,
-    parent_span: u32,
-}
-
-impl Queued for Attempt {
-    fn behind(&mut self) -> &mut u32 {
-        &mut self.behind
-    }
-}
-
-/// Why an attempt failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Failure {
-    Timeout,
-    Unavailable,
-    Rejected,
-    Deadline,
-    Upstream,
-}
-
-impl Failure {
-    fn name(self) -> &'static str {
-        match self {
-            Failure::Timeout => "timeout",
-            Failure::Unavailable => "unavailable",
-            Failure::Rejected => "rejected",
-            Failure::Deadline => "deadline",
-            Failure::Upstream => "upstream",
-        }
-    }
-}
-
-/// What a caller knows of a call that it may make.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Callee {
-    NotMade,
-    UnderWay(u32),
-    Answered,
-    Failed,
-}
-
-/// What all attempts know of their callees: of each as many in a row as its call has.
-#[derive(Debug, Clone, Default)]
-struct Callees {
-    cells: Vec<Callee>,
-    /// Rows that were given back, by call.
-    free: Vec<Vec<u32>>,
-}
-
-impl Callees {
-    fn insert(&mut self, call: u32, count: u32) -> u32 {
-        if let Some(row) = self.free[call as usize].pop() {
-            self.row(row, count).fill(Callee::NotMade);
-            return row;
-        }
-        let row = self.cells.len();
-        self.cells.resize(row + count as usize, Callee::NotMade);
-        row as u32
-    }
-
-    fn remove(&mut self, call: u32, row: u32) {
-        self.free[call as usize].push(row);
-    }
-
-    fn row(&mut self, row: u32, count: u32) -> &mut [Callee] {
-        &mut self.cells[row as usize..][..count as usize]
-    }
 }
 
 /// What is next.
@@ -213,31 +58,26 @@ impl Machine {
             Demand::One(_) if settings.seed == 0 => Draws::Middle,
             _ => Draws::seeded(settings.seed),
         };
-        let arrivals_for = match settings.demand {
-            Demand::One(_) => Nanos::ZERO,
-            Demand::Poisson { duration, .. } => duration,
-        };
+        let arrivals = Arrivals::new(&system, settings.demand.clone(), draws.apart());
         let mut machine = Machine {
             events: EventQueue::default(),
-            demand: settings.demand.clone(),
-            arrivals: draws.apart(),
+            tally: Tally::new(arrivals.duration().unwrap_or_default()),
+            arrivals,
             draws,
             stations: system.graph.node_weights().map(|station| Station::new(station.servers)).collect(),
             faults: Faults::new(system.graph.node_count(), system.graph.edge_count()),
             guards: plan.guarded.iter().map(|&(_, policy)| Guard::new(&plan.policies[policy])).collect(),
             exchanges: Slab::default(),
             attempts: Slab::default(),
-            callees: Callees { cells: Vec::new(), free: vec![Vec::new(); plan.calls.len()] },
-            tally: Tally::new(arrivals_for),
+            callees: Callees::new(plan.calls.len()),
             recorder: recorded.map(|number| Recorder::new(&system, settings, number)),
             handled: 0,
             plan,
             system,
         };
         machine.set_faults(settings.faults.clone(), Nanos::ZERO);
-        match machine.demand {
-            Demand::One(_) => machine.events.schedule(Nanos::ZERO, Event::Arrival),
-            Demand::Poisson { .. } => machine.schedule_arrival(),
+        if let Some(first) = machine.arrivals.first() {
+            machine.events.schedule(first, Event::Arrival);
         }
         machine
     }
@@ -293,7 +133,7 @@ impl Machine {
     /// The run at a moment, when all that comes before it has happened.
     pub(super) fn snapshot(&self, now: Nanos) -> Snapshot {
         let breaker = |(guard, &(link, policy)): (&Guard, &(u32, usize))| {
-            let state: BreakerState = guard.breaker.as_ref()?.state(now);
+            let state = guard.breaker.as_ref()?.state(now);
             Some(BreakerSnapshot { link: EdgeIndex::new(link as usize), policy: policy as u32, state })
         };
         Snapshot {
@@ -309,10 +149,7 @@ impl Machine {
     /// The run up to a moment, when all that comes before it has happened.
     pub(super) fn report(&self, now: Nanos) -> Report {
         let tally = &self.tally;
-        let arrivals_for = match self.demand {
-            Demand::One(_) => now,
-            Demand::Poisson { duration, .. } => duration.min(now),
-        };
+        let arrivals_for = self.arrivals.duration().map_or(now, |duration| duration.min(now));
         let stations = self.stations.iter().zip(self.system.graph.node_weights());
         Report {
             rate: if arrivals_for > Nanos::ZERO { tally.arrived as f64 * 1e9 / arrivals_for.0 as f64 } else { 0.0 },
@@ -351,7 +188,7 @@ impl Machine {
 
     fn is_stale(&self, event: Event) -> bool {
         match event {
-            Event::Expire(attempt) => self.attempts.get(attempt).is_none_or(|attempt| attempt.exchange == NONE),
+            Event::Expire(attempt) => self.attempts.get(attempt).is_none_or(|attempt| !self.may_expire(attempt)),
             Event::Retry(exchange) => self.exchanges.get(exchange).is_none(),
             Event::Hedge(exchange) => self
                 .exchanges
@@ -388,32 +225,19 @@ impl Machine {
         }
     }
 
-    fn schedule_arrival(&mut self) {
-        let Demand::Poisson { rate, duration } = self.demand else { return };
-        let rate = rate.clamp(0.0, MAX_RATE);
-        let can_arrive = self.plan.requests.last().is_some_and(|last| last.weight_so_far > 0.0);
-        if rate > 0.0 && can_arrive {
-            let next = self.now() + nanos(self.arrivals.exponential() * 1e9 / rate);
-            if next < duration {
-                self.events.schedule(next, Event::Arrival);
-            }
-        }
-    }
-
     fn arrival(&mut self) {
-        self.schedule_arrival();
         let now = self.now();
-        let kind = match self.demand {
-            Demand::One(request) => request,
-            Demand::Poisson { .. } => self.draw_kind(),
-        };
+        if let Some(next) = self.arrivals.next(now) {
+            self.events.schedule(next, Event::Arrival);
+        }
+        let kind = self.arrivals.kind();
         let Some(&plan::Request { root, deadline, .. }) = self.plan.requests.get(kind).filter(|kind| kind.root != NONE)
         else {
             return;
         };
         let number = self.tally.arrived as u32;
         self.tally.arrived(now);
-        if let Some(recorder) = self.recorder.as_mut().filter(|recorder| recorder.number == number) {
+        if let Some(recorder) = Recorder::of(&mut self.recorder, number) {
             recorder.arrived(&self.system.requests[kind].request_id);
         }
         let deadline = if deadline == NEVER { NEVER } else { now + deadline };
@@ -421,16 +245,9 @@ impl Machine {
         self.send(exchange);
     }
 
-    /// Which request arrives, by the weights.
-    fn draw_kind(&mut self) -> usize {
-        let total = self.plan.requests.last().map_or(0.0, |last| last.weight_so_far);
-        let drawn = self.arrivals.uniform() * total;
-        self.plan.requests.partition_point(|request| request.weight_so_far <= drawn)
-    }
-
     /// Counts what is under way of the recorded request.
     fn record_change(&mut self, number: u32, change: i32) {
-        if let Some(recorder) = self.recorder.as_mut().filter(|recorder| recorder.number == number) {
+        if let Some(recorder) = Recorder::of(&mut self.recorder, number) {
             recorder.under_way = recorder.under_way.and_then(|count| count.checked_add_signed(change));
         }
     }

@@ -32,8 +32,6 @@ pub(super) struct Request {
     /// Its first call in [`Plan::calls`]; none if it has none, or that has no station. Then it never arrives.
     pub(super) root: u32,
     pub(super) deadline: Nanos,
-    /// The sum of the shares of all requests up to this one.
-    pub(super) weight_so_far: f64,
 }
 
 /// What a station does when it is called.
@@ -60,6 +58,13 @@ pub(super) struct Call {
     pub(super) waited_for: bool,
 }
 
+impl Call {
+    /// The call that it was made of.
+    pub(super) fn source<'a>(&self, system: &'a System) -> &'a system::Call {
+        &system.requests[self.name.0 as usize].calls[self.name.1 as usize]
+    }
+}
+
 /// A step; calls are indices in [`Plan::calls`].
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Planned {
@@ -77,11 +82,9 @@ impl Plan {
         for (index, request) in system.requests.iter().enumerate() {
             let root = plan.calls.len() as u32;
             let is_root_there = request.calls.first().is_some_and(|call| is_there(system, call));
-            let weight = if is_root_there && request.weight.is_finite() { request.weight.max(0.0) } else { 0.0 };
             plan.requests.push(Request {
                 root: if is_root_there { root } else { NONE },
                 deadline: request.deadline.unwrap_or(NEVER),
-                weight_so_far: plan.requests.last().map_or(0.0, |last| last.weight_so_far) + weight,
             });
             for (number, call) in request.calls.iter().enumerate() {
                 let call = plan.call(system, &mut guards, call, (index as u32, number as u32));

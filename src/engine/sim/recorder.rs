@@ -17,7 +17,7 @@ const RETRY_ATTEMPT: &str = "retry.attempt";
 #[derive(Debug, Clone)]
 pub(super) struct Recorder {
     /// The request's number in the run.
-    pub(super) number: u32,
+    number: u32,
     /// How many of its calls and attempts are under way; none before it arrives.
     pub(super) under_way: Option<u32>,
     seed: u64,
@@ -29,6 +29,11 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
+    /// The recorder, if it records the request of that number.
+    pub(super) fn of(recorder: &mut Option<Recorder>, number: u32) -> Option<&mut Recorder> {
+        recorder.as_mut().filter(|recorder| recorder.number == number)
+    }
+
     /// Nothing recorded yet.
     pub(super) fn new(system: &System, settings: &Settings, number: u32) -> Recorder {
         let mut drafts = Drafts::default();
@@ -87,17 +92,20 @@ impl Recorder {
         }
     }
 
-    /// A caller at a station gives up an attempt that it has sent. Returns the span of its waiting, under which goes
-    /// what the callee has recorded of the attempt.
-    pub(super) fn failed_attempt(&mut self, of: FailedAttempt<'_>) -> u32 {
-        let client = self.span(of.call, of.caller, of.parent, of.sent);
-        self.drafts.spans[client as usize].kind = SpanKind::Client;
-        self.say(client, RETRY_ATTEMPT, Value::Int(of.attempt.into()));
-        self.end(client, of.now, Some(of.error));
-        if let Some(execution) = self.drafts.spans.get_mut(of.execution as usize) {
-            (execution.parent, execution.is_async) = (Parent::Span(client as usize), false);
+    /// A caller at a station begins to wait for what will fail. Returns the span of its waiting.
+    pub(super) fn begin_waiting(&mut self, call: &Call, caller: usize, parent: u32, sent: Nanos) -> u32 {
+        let span = self.span(call, caller, parent, sent);
+        self.drafts.spans[span as usize].kind = SpanKind::Client;
+        span
+    }
+
+    /// It gives up that attempt, the how manieth from 1. What the callee has recorded of it goes under its waiting.
+    pub(super) fn end_waiting(&mut self, span: u32, now: Nanos, attempt: u32, error: &str, execution: u32) {
+        self.say(span, RETRY_ATTEMPT, Value::Int(attempt.into()));
+        self.end(span, now, Some(error));
+        if let Some(execution) = self.drafts.spans.get_mut(execution as usize) {
+            (execution.parent, execution.is_async) = (Parent::Span(span as usize), false);
         }
-        client
     }
 
     /// Nobody waits for that span.
@@ -143,20 +151,4 @@ impl Recorder {
         let bytes = self.request_id.bytes().chain(numbers.into_iter().flat_map(u64::to_be_bytes));
         bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
     }
-}
-
-/// An attempt that a caller gives up.
-pub(super) struct FailedAttempt<'a> {
-    pub(super) call: &'a Call,
-    /// The station of the caller.
-    pub(super) caller: usize,
-    /// The caller's span.
-    pub(super) parent: u32,
-    pub(super) sent: Nanos,
-    pub(super) now: Nanos,
-    /// The how manieth it is, from 1.
-    pub(super) attempt: u32,
-    pub(super) error: &'a str,
-    /// The callee's span, if it has one yet.
-    pub(super) execution: u32,
 }

@@ -40,6 +40,8 @@ fn who_waits_for_ever_gives_up_after_a_minute() {
     // What was on its way is heard, and its answer is lost.
     check(&[broken_for(1, FaultKind::Down, 5, None)], 60_000, false);
     check(&[broken_for(1, FaultKind::Down, 12, None)], 12, true);
+    // Who waits for somebody that works again waits on: 1 s, 100 s of work, and the way back.
+    check(&[broken_for(1, FaultKind::Capacity(0), 0, Some(1_000)), broken(1, FaultKind::SlowDown(1e4))], 101_001, true);
 }
 
 #[test]

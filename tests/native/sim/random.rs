@@ -97,7 +97,10 @@ proptest! {
                 queue.schedule(now + Nanos(wait), count);
             }
         }
-        seen.extend(std::iter::from_fn(|| queue.pop()));
+        while let Some(next) = queue.peek().map(|(at, &event)| (at, event)) {
+            seen.push(next);
+            prop_assert_eq!(queue.pop(), Some(next));
+        }
         prop_assert_eq!(seen.len(), count + 1);
         prop_assert!(seen.is_sorted());
     }

@@ -1,9 +1,10 @@
 //! What a station does with a call: one step after another, and an answer.
 
-use super::{Callee, Caller, Event, Failure, Machine};
+use super::Machine;
+use super::state::{Callee, Caller, Event, Failure};
 use crate::engine::sim::plan::{NEVER, NONE, Planned};
 use crate::engine::sim::random::Law;
-use crate::engine::sim::recorder::NO_SPAN;
+use crate::engine::sim::recorder::{NO_SPAN, Recorder};
 use crate::engine::time::Nanos;
 
 impl Machine {
@@ -17,7 +18,7 @@ impl Machine {
         if effect.down {
             return self.lose(place);
         }
-        let callees = if call.callees > 0 { self.callees.insert(attempt.call, call.callees) } else { 0 };
+        let callees = self.callees.insert(attempt.call, call.callees);
         let reached = &mut self.attempts[place];
         (reached.reached, reached.step, reached.callees) = (now, call.steps.start, callees);
         self.record_begin(place);
@@ -91,13 +92,8 @@ impl Machine {
         }
     }
 
-    pub(super) fn set_callee(&mut self, place: u32, rank: u32, callee: Callee) {
-        self.callees.cells[(self.attempts[place].callees + rank) as usize] = callee;
-    }
-
     fn callee(&self, place: u32, callee: u32) -> Callee {
-        let rank = self.plan.calls[callee as usize].rank;
-        self.callees.cells[(self.attempts[place].callees + rank) as usize]
+        self.callees.get(self.attempts[place].callees, self.plan.calls[callee as usize].rank)
     }
 
     /// Makes a call.
@@ -107,7 +103,7 @@ impl Machine {
         // Who does not wait for an answer does not say until when it is wanted.
         let (rank, deadline) = (call.rank, if call.waited_for { attempt.deadline } else { NEVER });
         let exchange = self.make(Caller::Attempt(place), callee, attempt.number, deadline, attempt.span);
-        self.set_callee(place, rank, Callee::UnderWay(exchange));
+        self.callees.set(attempt.callees, rank, Callee::UnderWay(exchange));
         self.send(exchange);
     }
 
@@ -183,7 +179,7 @@ impl Machine {
         let call = &self.plan.calls[attempt.call as usize];
         let (station, link, callees) = (call.station, call.link, call.callees);
         self.tally.span(attempt.number, call, station, attempt.reached, now);
-        if let Some(recorder) = self.recorder.as_mut().filter(|recorder| recorder.number == attempt.number) {
+        if let Some(recorder) = Recorder::of(&mut self.recorder, attempt.number) {
             recorder.end(attempt.span, now, failure.map(Failure::name));
         }
         self.release_callees(place, callees);
@@ -206,7 +202,7 @@ impl Machine {
         }
         let row = self.attempts[place].callees;
         for rank in 0..count {
-            if let Callee::UnderWay(exchange) = self.callees.cells[(row + rank) as usize] {
+            if let Callee::UnderWay(exchange) = self.callees.get(row, rank) {
                 if self.plan.calls[self.exchanges[exchange].call as usize].waited_for {
                     self.abandon(exchange);
                 } else {
@@ -219,12 +215,9 @@ impl Machine {
 
     fn record_begin(&mut self, place: u32) {
         let attempt = self.attempts[place];
-        let Some(recorder) = self.recorder.as_mut().filter(|recorder| recorder.number == attempt.number) else {
-            return;
-        };
+        let Some(recorder) = Recorder::of(&mut self.recorder, attempt.number) else { return };
         let planned = &self.plan.calls[attempt.call as usize];
-        let (request, index) = planned.name;
-        let call = &self.system.requests[request as usize].calls[index as usize];
+        let call = planned.source(&self.system);
         let span = recorder.begin(call, attempt.parent_span, attempt.reached, attempt.network, attempt.order);
         let has_caller = attempt.parent_span != NO_SPAN;
         let is_given_up = attempt.exchange == NONE && !attempt.is_ignored;

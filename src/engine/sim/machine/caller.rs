@@ -1,9 +1,10 @@
 //! What a caller does: it sends, waits, gives up, and tries again.
 
-use super::{Attempt, Callee, Caller, Event, Exchange, Failure, Machine};
+use super::Machine;
+use super::state::{Attempt, Callee, Caller, Event, Exchange, Failure};
 use crate::engine::sim::guard::Admission;
 use crate::engine::sim::plan::{NEVER, NONE};
-use crate::engine::sim::recorder::{FailedAttempt, NO_SPAN};
+use crate::engine::sim::recorder::{NO_SPAN, Recorder};
 use crate::engine::sim::system::{Backoff, Policy};
 use crate::engine::time::Nanos;
 
@@ -121,6 +122,14 @@ impl Machine {
         }
     }
 
+    /// Whether the caller of an attempt still waits, and would give up at the time for which that was scheduled. Without
+    /// a deadline it gives up only while there is no hope.
+    pub(super) fn may_expire(&self, attempt: &Attempt) -> bool {
+        let station = self.plan.calls[attempt.call as usize].station;
+        let is_hopeless = attempt.is_lost || self.stations[station as usize].is_stopped();
+        attempt.exchange != NONE && (attempt.deadline != NEVER || is_hopeless)
+    }
+
     /// The answer to an attempt reaches the caller.
     pub(super) fn answered(&mut self, place: u32) {
         let attempt = self.attempts[place];
@@ -135,7 +144,7 @@ impl Machine {
                 self.resolve(attempt.exchange, true);
             }
             Some(failure) => {
-                self.record_failed(place, failure);
+                self.record_failed(&FailedAttempt::new(&attempt, failure));
                 self.remove_attempt(place);
                 self.failed(attempt.exchange, failure);
             }
@@ -150,7 +159,9 @@ impl Machine {
         let failure = if is_own { Failure::Timeout } else { Failure::Deadline };
         self.record(attempt.call, attempt.admission, false);
         self.leave(attempt.exchange, place);
-        self.record_failed(place, failure);
+        if let Some(client) = self.record_failed(&FailedAttempt::new(&attempt, failure)) {
+            self.attempts[place].parent_span = client;
+        }
         self.attempts[place].exchange = NONE;
         if attempt.is_lost {
             self.remove_attempt(place);
@@ -167,9 +178,9 @@ impl Machine {
     }
 
     fn not_sent(&mut self, place: u32, failure: Failure) {
-        let Exchange { call, number, sent, parent_span, .. } = self.exchanges[place];
-        let now = self.now();
-        self.record_waiting(call, number, parent_span, now, sent, failure, NO_SPAN);
+        let Exchange { call, number, sent: order, parent_span: parent, .. } = self.exchanges[place];
+        let sent = self.now();
+        self.record_failed(&FailedAttempt { call, number, parent, sent, order, failure, execution: NO_SPAN });
         self.failed(place, failure);
     }
 
@@ -210,7 +221,7 @@ impl Machine {
             Caller::Attempt(caller) => {
                 let rank = self.plan.calls[exchange.call as usize].rank;
                 let callee = if success { Callee::Answered } else { Callee::Failed };
-                self.set_callee(caller, rank, callee);
+                self.callees.set(self.attempts[caller].callees, rank, callee);
                 if self.attempts[caller].waits_for == rank {
                     self.attempts[caller].waits_for = NONE;
                     self.proceed(caller);
@@ -230,7 +241,7 @@ impl Machine {
         if let Some(guard) = self.guards.get_mut(self.plan.calls[call as usize].guard as usize) {
             guard.forget(admission);
         }
-        if let Some(recorder) = self.recorder.as_mut().filter(|recorder| recorder.number == number) {
+        if let Some(recorder) = Recorder::of(&mut self.recorder, number) {
             recorder.set_async(span);
         }
         if is_lost {
@@ -277,43 +288,42 @@ impl Machine {
         effect.slowed(call.network) + effect.latency
     }
 
-    /// Makes a span of an attempt that was sent and failed.
-    fn record_failed(&mut self, place: u32, failure: Failure) {
-        let Attempt { call, number, parent_span, sent, order, span, .. } = self.attempts[place];
-        if let Some(client) = self.record_waiting(call, number, parent_span, sent, order, failure, span) {
-            self.attempts[place].parent_span = client;
-        }
-    }
-
-    /// Makes a span of what a caller has waited for in vain: only of calls over a link, and only callers at a station
-    /// have spans.
-    #[allow(clippy::too_many_arguments)]
-    fn record_waiting(
-        &mut self,
-        call: u32,
-        number: u32,
-        parent: u32,
-        sent: Nanos,
-        attempt: u32,
-        failure: Failure,
-        execution: u32,
-    ) -> Option<u32> {
+    /// Makes a span of what a caller has waited for in vain, under which goes what the callee records: only of calls
+    /// over a link, and only callers at a station have spans.
+    fn record_failed(&mut self, failed: &FailedAttempt) -> Option<u32> {
         let now = self.now();
-        let planned = &self.plan.calls[call as usize];
+        let planned = &self.plan.calls[failed.call as usize];
         if planned.link == NONE || planned.caller == NONE {
             return None;
         }
         let caller = self.plan.calls[planned.caller as usize].station;
-        self.tally.span(number, planned, caller, sent, now);
-        let recorder = self.recorder.as_mut().filter(|recorder| recorder.number == number)?;
-        let (request, index) = planned.name;
-        let call = &self.system.requests[request as usize].calls[index as usize];
-        let (caller, error) = (caller as usize, failure.name());
-        let client =
-            recorder.failed_attempt(FailedAttempt { call, caller, parent, sent, now, attempt, error, execution });
+        self.tally.span(failed.number, planned, caller, failed.sent, now);
+        let recorder = Recorder::of(&mut self.recorder, failed.number)?;
+        let client = recorder.begin_waiting(planned.source(&self.system), caller as usize, failed.parent, failed.sent);
+        recorder.end_waiting(client, now, failed.order, failed.failure.name(), failed.execution);
         if !planned.waited_for {
             recorder.set_async(client);
         }
         Some(client)
+    }
+}
+
+/// An attempt that has failed, as its caller saw it.
+struct FailedAttempt {
+    call: u32,
+    number: u32,
+    /// The caller's span.
+    parent: u32,
+    sent: Nanos,
+    order: u32,
+    failure: Failure,
+    /// The callee's span, if it has one yet.
+    execution: u32,
+}
+
+impl FailedAttempt {
+    fn new(attempt: &Attempt, failure: Failure) -> FailedAttempt {
+        let Attempt { call, number, parent_span: parent, sent, order, span: execution, .. } = *attempt;
+        FailedAttempt { call, number, parent, sent, order, failure, execution }
     }
 }
