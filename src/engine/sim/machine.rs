@@ -169,32 +169,24 @@ impl Machine {
         }
     }
 
-    /// What is next, past the events that mean nothing any more.
+    /// What is next, past the events that are void.
     fn next(&mut self) -> Option<Next> {
-        while let Some((_, &event)) = self.events.peek()
-            && self.is_stale(event)
-        {
-            self.events.discard();
-        }
-        let event = self.events.peek().map(|(at, _)| at);
+        let Machine { events, exchanges, attempts, stations, plan, .. } = self;
+        let event = events.next(|&event| match event {
+            Event::Expire(attempt) => attempts.get(attempt).is_none_or(|attempt| {
+                let station = plan.calls[attempt.call as usize].station;
+                !attempt.may_expire(stations[station as usize].is_stopped())
+            }),
+            Event::Hedge(exchange) => exchanges.get(exchange).is_none_or(|exchange| !exchange.may_hedge()),
+            Event::Retry(exchange) => exchanges.get(exchange).is_none(),
+            Event::Arrival | Event::Reach(_) | Event::Begin(_) | Event::Worked(_) | Event::Answer(_) => false,
+        });
         let is_anybody_there = event.is_some() || self.attempts.len() > 0;
         let change = self.faults.next_change().filter(|_| is_anybody_there);
         match (event, change) {
             (Some(event), Some(change)) if event <= change => Some(Next::Event(event)),
             (_, Some(change)) => Some(Next::Change(change)),
             (event, None) => event.map(Next::Event),
-        }
-    }
-
-    fn is_stale(&self, event: Event) -> bool {
-        match event {
-            Event::Expire(attempt) => self.attempts.get(attempt).is_none_or(|attempt| !self.may_expire(attempt)),
-            Event::Retry(exchange) => self.exchanges.get(exchange).is_none(),
-            Event::Hedge(exchange) => self
-                .exchanges
-                .get(exchange)
-                .is_none_or(|exchange| exchange.sent != 1 || exchange.under_way == [NONE; 2]),
-            Event::Arrival | Event::Reach(_) | Event::Begin(_) | Event::Worked(_) | Event::Answer(_) => false,
         }
     }
 

@@ -122,14 +122,6 @@ impl Machine {
         }
     }
 
-    /// Whether the caller of an attempt still waits, and would give up at the time for which that was scheduled. Without
-    /// a deadline it gives up only while there is no hope.
-    pub(super) fn may_expire(&self, attempt: &Attempt) -> bool {
-        let station = self.plan.calls[attempt.call as usize].station;
-        let is_hopeless = attempt.is_lost || self.stations[station as usize].is_stopped();
-        attempt.exchange != NONE && (attempt.deadline != NEVER || is_hopeless)
-    }
-
     /// The answer to an attempt reaches the caller.
     pub(super) fn answered(&mut self, place: u32) {
         let attempt = self.attempts[place];

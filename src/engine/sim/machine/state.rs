@@ -1,6 +1,7 @@
 //! What there is in a run: events, calls as their callers see them, and attempts at them.
 
 use crate::engine::sim::guard::Admission;
+use crate::engine::sim::plan::{NEVER, NONE};
 use crate::engine::sim::slab::Handle;
 use crate::engine::sim::station::Queued;
 use crate::engine::time::Nanos;
@@ -48,6 +49,13 @@ pub(super) struct Exchange {
     pub(super) parent_span: u32,
 }
 
+impl Exchange {
+    /// Whether its first attempt is still under way, and the only one.
+    pub(super) fn may_hedge(&self) -> bool {
+        self.sent == 1 && self.under_way != [NONE; 2]
+    }
+}
+
 /// Who made a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Caller {
@@ -92,6 +100,14 @@ pub(super) struct Attempt {
     pub(super) behind: u32,
     pub(super) span: u32,
     pub(super) parent_span: u32,
+}
+
+impl Attempt {
+    /// Whether its caller still waits, and would give up at the time for which that was scheduled. Without a deadline
+    /// it gives up only while there is no hope.
+    pub(super) fn may_expire(&self, is_station_stopped: bool) -> bool {
+        self.exchange != NONE && (self.deadline != NEVER || self.is_lost || is_station_stopped)
+    }
 }
 
 impl Queued for Attempt {
