@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use midnight_pearl::engine::sim::breaker::{Breaker, BreakerState};
 use midnight_pearl::engine::sim::run::Simulation;
-use midnight_pearl::engine::sim::system::{BreakerRule, FaultKind, Policy, Step};
+use midnight_pearl::engine::sim::system::{Backoff, BreakerRule, FaultKind, Policy, Step};
 use midnight_pearl::engine::sim::window::RollingCounts;
 use midnight_pearl::engine::time::Nanos;
 use proptest::prelude::*;
@@ -156,11 +156,13 @@ fn a_caller_that_fails_does_not_leave_it_half_open_for_ever() {
 #[test]
 fn what_is_held_back_is_not_tried_again() {
     let rule = BreakerRule { window: ms(10_000), samples: 1, errors: 0.1, open_for: ms(60_000) };
-    let policy = Policy { attempts: 5, breaker: Some(rule), ..lenient() };
+    let policy = Policy { attempts: 5, backoff: Backoff::Fixed(ms(7)), breaker: Some(rule), ..lenient() };
     let mut settings = poisson(1, 10.0, 5);
     settings.faults.push(broken(1, FaultKind::Errors(1.0)));
     let report = run(pair(policy, None, fixed(1)), settings);
     assert_eq!((report.attempts, report.completed), (1, 0));
+    // The first is tried again, and then held back; the others are held back at once.
+    assert_eq!((report.p50, report.series.last().map(|bin| bin.p99)), (Nanos::ZERO, Some(Nanos::ZERO)));
 }
 
 #[test]

@@ -137,6 +137,15 @@ fn a_deadline_travels_down_the_chain() {
 }
 
 #[test]
+fn who_has_no_time_left_sends_nothing() {
+    let steps = [vec![Step::Work(fixed(30))], wait_for(1).to_vec()].concat();
+    let mut system = system(&[None, None], &[], vec![call(0, "root", steps), call(1, "callee", Vec::new())]);
+    system.requests[0].deadline = Some(ms(20));
+    let report = run(system, one(&[]));
+    assert_eq!((report.attempts, report.failed, report.p50), (0, 1, ms(20)));
+}
+
+#[test]
 fn a_cache_that_fails_or_misses_costs_the_other_call() {
     let system = |hit_share: f64| -> System {
         let steps = vec![Step::Lookup { cache: 1, hit_share, miss: 2 }];

@@ -136,6 +136,16 @@ fn there_are_never_more_than_120_bins_and_they_count_everything() {
 }
 
 #[test]
+fn bins_are_as_wide_as_is_round_and_nobody_arrives_when_time_is_up() {
+    for (seconds, width) in [(1, 10), (7, 100), (60, 1_000), (600, 10_000)] {
+        let report = run(lone(None, fixed(100)), poisson(1, 100.0, seconds));
+        let bin = report.series.iter().rfind(|bin| bin.arrived > 0).expect("somebody arrives");
+        assert_eq!(bin.width, ms(width));
+        assert!(bin.start < ms(seconds * 1_000), "{seconds} s");
+    }
+}
+
+#[test]
 fn a_run_that_outlives_its_arrivals_widens_its_bins() {
     let report = run(lone(Some(1), fixed(1_000)), poisson(1, 100.0, 10));
     assert!(report.series.len() <= 120);

@@ -176,6 +176,30 @@ fn what_is_tried_again_ends_within_its_time() {
 }
 
 #[test]
+fn the_first_wait_is_the_base_and_the_second_twice_that() {
+    let backoff = Backoff::Exponential { base: ms(10), cap: ms(1_000) };
+    let policy = Policy { attempts: 3, backoff, ..lenient() };
+    let report = run(pair(policy, None, fixed(1)), one(&[broken(1, FaultKind::Errors(1.0))]));
+    assert_eq!((report.attempts, report.p50), (3, ms(30)));
+}
+
+#[test]
+fn a_call_is_hedged_only_beside_its_first_attempt() {
+    let policy = Policy { attempts: 2, backoff: Backoff::Fixed(ms(6)), hedge_after: Some(ms(10)), ..lenient() };
+    let faults = [broken_for(1, FaultKind::Errors(1.0), 0, Some(5)), broken(1, FaultKind::Latency(ms(20)))];
+    // The first fails at once; the second is sent after 6 ms, waits for 20 ms and works for one.
+    let report = run(pair(policy, None, fixed(1)), one(&faults));
+    assert_eq!((report.attempts, report.p50), (2, ms(27)));
+}
+
+#[test]
+fn a_call_without_a_budget_left_is_not_hedged() {
+    let policy = Policy { hedge_after: Some(ms(10)), budget: Some(0.0), ..lenient() };
+    let report = run(pair(policy, None, fixed(20)), poisson(1, 100.0, 5));
+    assert_eq!((report.attempts - report.arrived) as f64, CAPACITY);
+}
+
+#[test]
 fn a_chain_of_steps_without_faults_fails_nothing() {
     let report = run(chain(9, lenient(), vec![Step::Work(fixed(1))]), poisson(1, 100.0, 5));
     assert_eq!((report.failed, report.availability), (0, 1.0));

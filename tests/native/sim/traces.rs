@@ -90,6 +90,32 @@ fn of_a_hedged_call_the_first_answer_counts_and_the_others_work_goes_on() {
 }
 
 #[test]
+fn of_a_hedged_call_one_failure_is_none() {
+    let policy = Policy { hedge_after: Some(ms(10)), ..lenient() };
+    check(
+        &pair(policy, None, fixed(8)),
+        &[broken_for(1, FaultKind::SlowDown(5.0), 0, Some(1)), broken_for(1, FaultKind::Errors(1.0), 5, Some(15))],
+        &[
+            "station 0 server 0–40 ok",
+            "  station 1 server 0–40 ok",
+            "  station 0 client 10–10 error unavailable #2",
+            "    station 1 server 10–10 error unavailable #2",
+        ],
+    );
+}
+
+#[test]
+fn nobody_waits_for_what_arrives_after_the_answer_to_another_attempt() {
+    let policy = Policy { hedge_after: Some(ms(10)), ..lenient() };
+    let slow_link = Fault { until: Some(ms(1)), ..broken_link(0, FaultKind::Latency(ms(30))) };
+    check(
+        &pair(policy, None, fixed(8)),
+        &[slow_link],
+        &["station 0 server 0–18 ok", "  station 1 server 10–18 ok #2", "  station 1 server 30–38 ok ~"],
+    );
+}
+
+#[test]
 fn what_arrives_after_its_caller_has_given_up_goes_under_the_callers_span() {
     let policy = Policy { timeout: Some(ms(10)), ..lenient() };
     check(
@@ -213,6 +239,20 @@ fn what_waits_in_a_queue_waits_inside_of_its_span() {
         &system(&[None, Some(1)], &[], calls),
         &[],
         &["station 0 server 0–20 ok", "  station 1 server 0–10 ok", "  station 1 server 0–20 ok"],
+    );
+}
+
+#[test]
+fn every_piece_of_work_queues_anew() {
+    let calls = vec![
+        call(0, "root", vec![Step::Start(1), Step::Work(fixed(1)), Step::Start(2), Step::Wait(1), Step::Wait(2)]),
+        call(1, "two pieces", vec![Step::Work(fixed(10)), Step::Work(fixed(10))]),
+        call(1, "one piece", vec![Step::Work(fixed(10))]),
+    ];
+    check(
+        &system(&[None, Some(1)], &[], calls),
+        &[],
+        &["station 0 server 0–30 ok", "  station 1 server 0–30 ok", "  station 1 server 1–20 ok"],
     );
 }
 
