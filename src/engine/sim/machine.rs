@@ -227,7 +227,7 @@ impl Machine {
         else {
             return;
         };
-        let number = self.tally.arrived as u32;
+        let number = u32::try_from(self.tally.arrived).unwrap_or(u32::MAX);
         self.tally.arrived(now);
         if let Some(recorder) = Recorder::of(&mut self.recorder, number) {
             recorder.arrived(&self.system.requests[kind].request_id);

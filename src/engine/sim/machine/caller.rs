@@ -2,10 +2,10 @@
 
 use super::Machine;
 use super::state::{Attempt, Callee, Caller, Event, Exchange, Failure};
-use crate::engine::sim::guard::Admission;
+use crate::engine::sim::guard::{Admission, Guard};
 use crate::engine::sim::plan::{NEVER, NONE};
 use crate::engine::sim::recorder::{NO_SPAN, Recorder};
-use crate::engine::sim::system::{Backoff, Policy};
+use crate::engine::sim::system::Policy;
 use crate::engine::time::Nanos;
 
 /// Who waits for what got lost, and has neither a time-out nor a deadline, gives up after this time.
@@ -15,7 +15,7 @@ impl Machine {
     /// Makes a call, and sends nothing yet. The caller has use for an answer until `deadline`.
     pub(super) fn make(&mut self, caller: Caller, call: u32, number: u32, deadline: Nanos, parent_span: u32) -> u32 {
         let now = self.now();
-        if let Some(guard) = self.guards.get_mut(self.plan.calls[call as usize].guard as usize) {
+        if let Some(guard) = self.guard(call) {
             guard.call();
         }
         let within = self.policy(call).and_then(|policy| policy.within);
@@ -52,37 +52,17 @@ impl Machine {
         if link != NONE {
             let effect = *self.faults.of_link(link);
             if self.draws.chance(effect.errors) {
-                self.record(exchange.call, admission, false);
+                self.tell(exchange.call, admission, false);
                 return self.not_sent(place, Failure::Unavailable);
             }
             is_lost = effect.down;
         }
         let timeout = self.policy(exchange.call).and_then(|policy| policy.timeout);
+        let deadline = timeout.map_or(exchange.expires, |timeout| exchange.expires.min(now + timeout));
         let network = self.network(exchange.call);
-        let attempt = self.add_attempt(Attempt {
-            call: exchange.call,
-            number: exchange.number,
-            exchange: place,
-            order: exchange.sent,
-            sent: now,
-            deadline: timeout.map_or(exchange.expires, |timeout| exchange.expires.min(now + timeout)),
-            network,
-            admission,
-            is_lost: false,
-            is_ignored: false,
-            failure: None,
-            reached: now,
-            queued: now,
-            step: 0,
-            waits_for: NONE,
-            callees: 0,
-            behind: NONE,
-            span: NO_SPAN,
-            parent_span: exchange.parent_span,
-        });
+        let attempt = self.add_attempt(Attempt { deadline, network, ..Attempt::new(&exchange, place, now, admission) });
         let free = usize::from(exchange.under_way[0] != NONE);
         self.exchanges[place].under_way[free] = attempt;
-        let deadline = self.attempts[attempt].deadline;
         if deadline != NEVER {
             self.events.schedule(deadline, Event::Expire(self.attempts.handle(attempt)));
         }
@@ -128,7 +108,7 @@ impl Machine {
         if attempt.exchange == NONE {
             return self.remove_attempt(place);
         }
-        self.record(attempt.call, attempt.admission, attempt.failure.is_none());
+        self.tell(attempt.call, attempt.admission, attempt.failure.is_none());
         self.leave(attempt.exchange, place);
         match attempt.failure {
             None => {
@@ -149,7 +129,7 @@ impl Machine {
         let timeout = self.policy(attempt.call).and_then(|policy| policy.timeout);
         let is_own = timeout.map_or(attempt.deadline == NEVER, |timeout| attempt.sent + timeout == attempt.deadline);
         let failure = if is_own { Failure::Timeout } else { Failure::Deadline };
-        self.record(attempt.call, attempt.admission, false);
+        self.tell(attempt.call, attempt.admission, false);
         self.leave(attempt.exchange, place);
         if let Some(client) = self.record_failed(&FailedAttempt::new(&attempt, failure)) {
             self.attempts[place].parent_span = client;
@@ -183,13 +163,10 @@ impl Machine {
         if exchange.under_way != [NONE; 2] {
             return;
         }
-        let Some(policy) = self.policy(exchange.call) else {
+        let may_try = |policy: &&Policy| failure != Failure::Rejected && exchange.tries < policy.attempts;
+        let Some(backoff) = self.policy(exchange.call).filter(may_try).map(|policy| policy.backoff) else {
             return self.resolve(place, false);
         };
-        if failure == Failure::Rejected || exchange.tries >= policy.attempts {
-            return self.resolve(place, false);
-        }
-        let backoff: Backoff = policy.backoff;
         let delay = backoff.delay(exchange.tries - 1, exchange.last_backoff, &mut self.draws);
         let at = self.now() + delay;
         if at >= exchange.expires || !self.may_repeat(exchange.call) {
@@ -230,7 +207,7 @@ impl Machine {
         let attempt = &mut self.attempts[place];
         (attempt.exchange, attempt.is_ignored) = (NONE, true);
         let Attempt { call, admission, number, span, is_lost, .. } = *attempt;
-        if let Some(guard) = self.guards.get_mut(self.plan.calls[call as usize].guard as usize) {
+        if let Some(guard) = self.guard(call) {
             guard.forget(admission);
         }
         if let Some(recorder) = Recorder::of(&mut self.recorder, number) {
@@ -251,6 +228,11 @@ impl Machine {
         self.plan.calls[call as usize].policy.map(|policy| &self.plan.policies[policy])
     }
 
+    /// What its calls share with the others over their link.
+    fn guard(&mut self, call: u32) -> Option<&mut Guard> {
+        self.guards.get_mut(self.plan.calls[call as usize].guard as usize)
+    }
+
     fn admit(&mut self, call: u32) -> Option<Admission> {
         let now = self.now();
         match self.guards.get_mut(self.plan.calls[call as usize].guard as usize) {
@@ -259,15 +241,16 @@ impl Machine {
         }
     }
 
-    fn record(&mut self, call: u32, admission: Admission, success: bool) {
+    /// Tells the guard how an attempt ended.
+    fn tell(&mut self, call: u32, admission: Admission, success: bool) {
         let now = self.now();
-        if let Some(guard) = self.guards.get_mut(self.plan.calls[call as usize].guard as usize) {
+        if let Some(guard) = self.guard(call) {
             guard.record(admission, now, success);
         }
     }
 
     fn may_repeat(&mut self, call: u32) -> bool {
-        self.guards.get_mut(self.plan.calls[call as usize].guard as usize).is_none_or(|guard| guard.may_repeat())
+        self.guard(call).is_none_or(Guard::may_repeat)
     }
 
     /// The time on the wire of a call now, one way.

@@ -2,6 +2,7 @@
 
 use crate::engine::sim::guard::Admission;
 use crate::engine::sim::plan::{NEVER, NONE};
+use crate::engine::sim::recorder::NO_SPAN;
 use crate::engine::sim::slab::Handle;
 use crate::engine::sim::station::Queued;
 use crate::engine::time::Nanos;
@@ -103,6 +104,31 @@ pub(super) struct Attempt {
 }
 
 impl Attempt {
+    /// The newest attempt at an exchange in that place, sent now.
+    pub(super) fn new(exchange: &Exchange, place: u32, now: Nanos, admission: Admission) -> Attempt {
+        Attempt {
+            call: exchange.call,
+            number: exchange.number,
+            exchange: place,
+            order: exchange.sent,
+            sent: now,
+            deadline: NEVER,
+            network: Nanos::ZERO,
+            admission,
+            is_lost: false,
+            is_ignored: false,
+            failure: None,
+            reached: now,
+            queued: now,
+            step: 0,
+            waits_for: NONE,
+            callees: 0,
+            behind: NONE,
+            span: NO_SPAN,
+            parent_span: exchange.parent_span,
+        }
+    }
+
     /// Whether its caller still waits, and would give up at the time for which that was scheduled. Without a deadline
     /// it gives up only while there is no hope.
     pub(super) fn may_expire(&self, is_station_stopped: bool) -> bool {
