@@ -51,7 +51,7 @@ impl Run<'_> {
         let mut now = start;
         for step in &call.steps {
             now = match *step {
-                Step::Work(ServiceTime::Fixed(time)) => now + time,
+                Step::Work(ServiceTime::Fixed(time) | ServiceTime::LogNormal { median: time, .. }) => now + time,
                 Step::Start(callee) => {
                     let waited_for = call.steps.contains(&Step::Wait(callee));
                     let answered = self.call(callee, Parent::Span(index), now, waited_for);
