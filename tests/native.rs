@@ -2,6 +2,7 @@
 
 mod native {
     mod critical_path;
+    mod fault;
     #[cfg(feature = "ssr")]
     mod link;
     mod model;

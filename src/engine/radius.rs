@@ -1,6 +1,7 @@
 //! The service platform of chapter II.
 
 pub mod data;
+pub mod fault;
 pub mod layout;
 pub mod model;
 pub mod replay;
