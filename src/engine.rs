@@ -4,3 +4,4 @@ pub mod radius;
 pub mod sim;
 pub mod time;
 pub mod trace;
+pub mod what_if;

@@ -7,5 +7,7 @@ mod native {
     mod link;
     mod model;
     mod radius;
+    mod simulate;
     mod tidy;
+    mod what_if;
 }

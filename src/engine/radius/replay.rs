@@ -1,9 +1,10 @@
 //! A moment of a replayed trace: which spans are under way, and what is on the wire.
 
-use petgraph::graph::EdgeIndex;
+use std::collections::HashMap;
 
-use crate::engine::radius::model::Platform;
-use crate::engine::sim::system::Request;
+use petgraph::graph::{EdgeIndex, NodeIndex};
+
+use crate::engine::sim::system::System;
 use crate::engine::time::Nanos;
 use crate::engine::trace::span::{Span, Trace};
 
@@ -46,22 +47,41 @@ pub fn at_work(trace: &Trace, position: Nanos) -> Option<usize> {
     (0..trace.spans.len()).filter(|&span| waited(&trace.spans[span])).max_by_key(|&span| depths[span])
 }
 
-/// What is on the wire at `position`. The trace has to be a run of the request on the platform.
-pub fn pulses(platform: &Platform, request: &Request, trace: &Trace, position: Nanos) -> Vec<Pulse> {
+/// Where the spans of a trace belong in a system, found by the names of their services.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Places {
+    /// By span: the station that made it.
+    pub stations: Vec<Option<NodeIndex>>,
+    /// By span: the link that led to it from its parent's station.
+    pub links: Vec<Option<EdgeIndex>>,
+}
+
+impl Places {
+    /// Looks for the stations of a trace's services and for the links between them.
+    pub fn new(system: &System, trace: &Trace) -> Places {
+        let known = system.graph.node_indices().map(|node| (system.graph[node].service.as_str(), node));
+        let known: HashMap<&str, NodeIndex> = known.collect();
+        let stations: Vec<_> = (0..trace.spans.len()).map(|span| known.get(trace.service(span)).copied()).collect();
+        let link = |(span, to): (&Span, &Option<NodeIndex>)| system.graph.find_edge(stations[span.parent?]?, (*to)?);
+        let links = trace.spans.iter().zip(&stations).map(link).collect();
+        Places { stations, links }
+    }
+}
+
+/// What is on the wire at `position`, of a trace whose spans belong to `places`.
+pub fn pulses(trace: &Trace, places: &Places, position: Nanos) -> Vec<Pulse> {
     let mut pulses = Vec::new();
-    for (call, span) in request.calls.iter().zip(&trace.spans) {
-        let Some(edge) = call.link else { continue };
-        let network = platform.system.graph[edge].network;
-        let (sent, returned) = (span.start - network, span.end());
+    for (span, edge) in trace.spans.iter().zip(&places.links) {
+        let Some(edge) = *edge else { continue };
         let mut add = |from: Nanos, back: bool| {
-            if let Some(share) = share_of(from, network, position) {
+            if let Some(share) = share_of(from, span.network, position) {
                 let along = if back { 1.0 - share } else { share };
                 pulses.push(Pulse { edge, along, waited_for: span.waited_for });
             }
         };
-        add(sent, false);
+        add(span.start - span.network, false);
         if span.waited_for {
-            add(returned, true);
+            add(span.end(), true);
         }
     }
     pulses

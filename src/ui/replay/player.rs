@@ -7,7 +7,7 @@ use crate::engine::radius::PLATFORM;
 use crate::engine::radius::replay::at_work;
 use crate::engine::time::Nanos;
 use crate::ui::replay::link::SPEEDS;
-use crate::ui::replay::state::State;
+use crate::ui::replay::state::{Run, State};
 use crate::ui::replay::waterfall::service_name;
 
 /// The slider counts in microseconds.
@@ -120,7 +120,7 @@ fn RequestChoice(
         found.map_or_else(|| request.to_owned(), |found| found.name.0.to_owned())
     };
     let options = PLATFORM.system.requests.iter().enumerate().map(|(index, request)| {
-        let wall_time = crate::engine::radius::run::run(&PLATFORM, index).wall_time();
+        let wall_time = Run::new(index).trace.wall_time();
         view! {
             <option value=index.to_string() selected=index == 0 prop:selected=move || state.request.get() == index>
                 {format!("{} · {wall_time}ms", name(&request.name))}

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use crate::content::Language;
 use crate::content::schema::{Card, Radius};
 use crate::engine::radius::PLATFORM;
-use crate::engine::radius::replay;
-use crate::engine::radius::run::run;
+use crate::engine::radius::replay::{self, Places};
+use crate::engine::sim::run::replay as simulate;
+use crate::engine::sim::system::{Demand, Settings};
 use crate::engine::time::Nanos;
 use crate::engine::trace::critical_path::{Segment, critical_path};
 use crate::engine::trace::self_time::self_times;
@@ -17,6 +18,8 @@ use crate::engine::trace::span::Trace;
 pub struct Run {
     /// The spans.
     pub trace: Trace,
+    /// Where the spans belong on the platform.
+    pub places: Places,
     /// The chain that decided.
     pub path: Vec<Segment>,
     /// By span.
@@ -30,9 +33,11 @@ pub struct Run {
 impl Run {
     /// Runs a request.
     pub fn new(request: usize) -> Run {
-        let trace = run(&PLATFORM, request);
+        let settings = Settings { seed: 0, demand: Demand::One(request), faults: Vec::new() };
+        let trace = simulate(&PLATFORM.system, &settings);
         let stops = replay::stops(&trace);
         Run {
+            places: Places::new(&PLATFORM.system, &trace),
             path: critical_path(&trace),
             self_times: self_times(&trace),
             end: stops.last().copied().unwrap_or_default(),

@@ -8,7 +8,7 @@ use crate::engine::radius::PLATFORM;
 use crate::engine::radius::data::Lane;
 use crate::engine::radius::layout::{self, NODE, Point, SIZE};
 use crate::engine::radius::replay::pulses;
-use crate::ui::replay::state::{State, card};
+use crate::ui::replay::state::{Run, State, card};
 
 /// The drawing. Every node is a button that opens its card.
 #[component]
@@ -53,10 +53,8 @@ fn edges(state: State, places: &[Point]) -> impl IntoView + use<> {
         let id = edge.id();
         // An edge is as important as the most important call that takes it.
         let class = move || {
-            let request = &PLATFORM.system.requests[state.request.get()];
             state.run.with(|run| {
-                let taken = |span: &usize| request.calls[*span].link == Some(id);
-                let spans: Vec<usize> = (0..request.calls.len()).filter(taken).collect();
+                let spans: Vec<usize> = at(&run.places.links, id).collect();
                 match () {
                     () if spans.iter().any(|&span| run.is_on_path(span)) => "edge is-on-path",
                     () if !spans.is_empty() => "edge is-off-path",
@@ -75,15 +73,13 @@ fn nodes(state: State, places: &[Point]) -> impl IntoView + use<> {
         let id = PLATFORM.nodes[index].id.0;
         let name = card(state.words(), id).map_or(id, |card| card.name.0);
         let place = places[index];
-        let spans = move || {
-            let request = &PLATFORM.system.requests[state.request.get()];
-            (0..request.calls.len()).filter(move |&span| request.calls[span].station == node)
-        };
-        let is_on_path = move || state.run.with(|run| spans().any(|span| run.is_on_path(span)));
-        let is_called = move || spans().next().is_some();
+        let is_on_path = move || state.run.with(|run| at(&run.places.stations, node).any(|span| run.is_on_path(span)));
+        let is_called = move || state.run.with(|run| at(&run.places.stations, node).next().is_some());
         let is_active = Memo::new(move |_| {
             let position = state.position.get();
-            state.run.with(|run| spans().any(|span| run.trace.spans[span].is_active(position)))
+            let is_active =
+                |run: &Run| at(&run.places.stations, node).any(|span| run.trace.spans[span].is_active(position));
+            state.run.with(is_active)
         });
         let open = move || state.node.set(index);
         let on_key = move |event: KeyboardEvent| {
@@ -118,10 +114,14 @@ fn nodes(state: State, places: &[Point]) -> impl IntoView + use<> {
     view! { <g>{nodes.collect_view()}</g> }
 }
 
+/// The spans that belong to a place.
+fn at<Place: Copy + PartialEq>(places: &[Option<Place>], place: Place) -> impl Iterator<Item = usize> + '_ {
+    (0..places.len()).filter(move |&span| places[span] == Some(place))
+}
+
 fn pulses_view(state: State, places: StoredValue<Vec<Point>>) -> impl IntoView {
-    let request = &PLATFORM.system.requests[state.request.get()];
     let position = state.position.get();
-    let pulses = state.run.with(|run| pulses(&PLATFORM, request, &run.trace, position));
+    let pulses = state.run.with(|run| pulses(&run.trace, &run.places, position));
     let drawn = pulses.into_iter().filter_map(|pulse| {
         let (from, to) = PLATFORM.system.graph.edge_endpoints(pulse.edge)?;
         let curve = places.with_value(|places| layout::curve(places[from.index()], places[to.index()]));
