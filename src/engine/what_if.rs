@@ -14,8 +14,8 @@ use crate::engine::trace::span::Trace;
 /// The trace with some changes.
 ///
 /// The main root's tree is modelled ([`model_of`]), changed and simulated; other roots' trees stay as they were. Spans
-/// keep their ids, names and attributes. A call that fails is told by spans that the source has not: one client span
-/// for each attempt, in the caller's service. What no longer happens is not there.
+/// keep their ids, names and attributes. A call to a service that is down is told by spans that the source has not: one
+/// client span for each attempt, in the caller's service. What no longer happens is not there.
 pub fn what_if(trace: &Trace, changes: &[Change]) -> Trace {
     let model = model_of(trace);
     if model.spans.is_empty() {
@@ -25,5 +25,5 @@ pub fn what_if(trace: &Trace, changes: &[Change]) -> Trace {
     let faults = change::apply(&mut system, changes);
     told::number(&mut system);
     let run = run::replay(&system, &Settings { seed: 0, demand: Demand::One(0), faults });
-    told::by_source(trace, &model.spans, &run)
+    told::by_source(trace, &model.spans, &system, &run)
 }

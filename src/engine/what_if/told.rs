@@ -18,33 +18,39 @@ pub(super) fn number(system: &mut System) {
     }
 }
 
-/// The source with the tree of the spans `modelled`, by call, replaced by what the run of [`number`]ed calls shows.
-pub(super) fn by_source(source: &Trace, modelled: &[usize], run: &Trace) -> Trace {
-    let Some(&root) = modelled.first() else { return source.clone() };
+/// The source with the tree of the spans `modelled`, by call, replaced by what a run of the [`number`]ed system shows.
+pub(super) fn by_source(source: &Trace, modelled: &[usize], system: &System, run: &Trace) -> Trace {
+    let (Some(&root), Some(request)) = (modelled.first(), system.requests.first()) else { return source.clone() };
     let mut teller = Teller::new(source, root);
-    let end = root + modelled.len();
-    // Trees stand one after another, so that what is kept keeps its distance to its parent.
-    let kept = (0..root).chain(end..source.spans.len());
+    // Trees stand one after another: a kept span's parent has been kept before.
     let mut places = vec![0; source.spans.len()];
-    for span in kept {
+    for span in (0..root).chain(root + modelled.len()..source.spans.len()) {
         places[span] = teller.drafts.spans.len();
-        let parent = source.spans[span].parent.map_or(teller.orphaned(span), |parent| Parent::Span(places[parent]));
-        let start = teller.started_at(span);
-        let draft = Draft { parent, duration: source.spans[span].duration, ..teller.as_in_source(span, start) };
-        teller.drafts.spans.push(draft);
+        let parent = source.spans[span].parent.map(|parent| places[parent]);
+        let draft = teller.as_in_source(span, teller.started_at(span));
+        teller.add(span, parent, draft);
     }
-    let first = teller.drafts.spans.len();
-    let mut told = vec![false; modelled.len()];
-    for index in 0..run.spans.len() {
-        let parent =
-            run.spans[index].parent.map_or_else(|| teller.orphaned(root), |parent| Parent::Span(first + parent));
+    if run.spans.is_empty() {
+        let draft = teller.as_in_source(root, teller.started_at(root));
+        let duration = request.deadline.unwrap_or_default();
+        teller.add(root, None, Draft { duration, status: Status::Error, ..draft });
+    }
+    let mut places: Vec<usize> = Vec::with_capacity(run.spans.len());
+    let mut is_told = vec![false; modelled.len()];
+    for (index, span) in run.spans.iter().enumerate() {
+        let parent = span.parent.map(|parent| places[parent]);
         let call = run.operation(index).parse().unwrap_or(0_usize).min(modelled.len() - 1);
         let draft = if run.service(index) == source.service(modelled[call]) {
-            teller.executed(modelled[call], run, index, std::mem::replace(&mut told[call], true))
+            teller.executed(modelled[call], run, index, std::mem::replace(&mut is_told[call], true))
+        } else if let (None, Some(parent)) = (request.calls[call].policy, parent) {
+            // It passes on the failure of what it asked for, which the source has a span for.
+            places.push(parent);
+            continue;
         } else {
             teller.attempted(modelled[call], run, index)
         };
-        teller.drafts.spans.push(Draft { parent, ..draft });
+        places.push(teller.drafts.spans.len());
+        teller.add(modelled[call], parent, draft);
     }
     assemble(teller.drafts).0
 }
@@ -174,7 +180,13 @@ impl<'a> Teller<'a> {
         self.started_at(self.root).saturating_add(moment.0)
     }
 
-    fn orphaned(&self, span: usize) -> Parent {
-        self.orphans.get(&span).map_or(Parent::None, |&parent| Parent::Missing(parent))
+    /// Adds a span, called by the draft `parent` or by whoever called it in the source.
+    fn add(&mut self, span: usize, parent: Option<usize>, draft: Draft) {
+        let parent = match (parent, self.orphans.get(&span)) {
+            (Some(parent), _) => Parent::Span(parent),
+            (None, Some(&missing)) => Parent::Missing(missing),
+            (None, None) => Parent::None,
+        };
+        self.drafts.spans.push(Draft { parent, ..draft });
     }
 }
