@@ -5,10 +5,10 @@ use serde_json::Value;
 
 #[allow(dead_code, unreachable_pub)]
 #[path = "../../examples/simulate.rs"]
-mod simulate;
+mod example;
 
 fn document(arguments: &str) -> Result<Value, String> {
-    simulate::document(arguments.split_whitespace().map(str::to_owned))
+    example::document(arguments.split_whitespace().map(str::to_owned))
 }
 
 #[track_caller]
