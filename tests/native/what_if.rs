@@ -1,6 +1,8 @@
 //! Any trace as a model, and changes to it.
 
-use midnight_pearl::engine::sim::system::{Backoff, Step};
+use midnight_pearl::engine::radius::PLATFORM;
+use midnight_pearl::engine::sim::run::replay;
+use midnight_pearl::engine::sim::system::{Backoff, Demand, Settings, Step};
 use midnight_pearl::engine::time::Nanos;
 use midnight_pearl::engine::trace::assemble::{Draft, Drafts, Parent, assemble};
 use midnight_pearl::engine::trace::self_time::self_times;
@@ -100,6 +102,15 @@ fn without_a_change_nothing_changes() {
 }
 
 #[test]
+fn the_platforms_own_requests_are_models_too() {
+    for request in 0..PLATFORM.system.requests.len() {
+        let settings = Settings { seed: 0, demand: Demand::One(request), faults: Vec::new() };
+        let trace = replay(&PLATFORM.system, &settings);
+        assert_eq!(what_if(&trace, &[]), trace, "{}", PLATFORM.system.requests[request].name);
+    }
+}
+
+#[test]
 fn what_nothing_is_called_changes_nothing() {
     let trace = trace(IN_LINE);
     assert_eq!(what_if(&trace, &[slow("x", 2.0), latency("x", 9), down("x", 3), parallel("x")]), trace);
@@ -172,6 +183,16 @@ fn a_service_that_is_down_is_asked_in_vain_and_fails_its_callers() {
     }
     let ids: std::collections::HashSet<u64> = after.spans.iter().map(|span| span.id).collect();
     assert_eq!(ids.len(), 5);
+}
+
+#[test]
+fn what_nobody_waits_for_fails_alone() {
+    let mut drafts = drafts(IN_LINE);
+    drafts.spans[1].is_async = true;
+    let after = what_if(&assemble(drafts).0, &[down("b", 2)]);
+    let failed = after.spans.iter().filter(|span| span.status == Status::Error);
+    assert!(failed.map(|span| (span.start.0, span.waited_for)).eq([(10, false), (160, false)]));
+    assert_eq!(after.wall_time(), Nanos(100));
 }
 
 #[test]
