@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use midnight_pearl::engine::radius::{PLATFORM, fault};
-use midnight_pearl::engine::sim::run::{Report, Simulation, replay};
+use midnight_pearl::engine::sim::run::{Simulation, replay};
 use midnight_pearl::engine::sim::system::{Demand, Fault, Settings, System};
 use midnight_pearl::engine::time::Nanos;
 use midnight_pearl::engine::trace::self_time::self_times;
@@ -131,7 +131,7 @@ fn load_document(system: System, seed: u64, Load { rate, seconds }: Load, faults
     while !simulation.is_done() {
         simulation.advance(simulation.now() + Nanos::from_millis(60_000));
     }
-    let report: Report = simulation.report();
+    let report = simulation.report();
     let stations = report.stations.iter().map(|station| {
         json!({
             "service": station.service,
@@ -153,6 +153,6 @@ fn load_document(system: System, seed: u64, Load { rate, seconds }: Load, faults
         "p99_ns": report.p99.0,
         "attempts": report.attempts,
         "stations": stations.collect::<Vec<_>>(),
-        "warns": report.warns.len(),
+        "warns": report.warns.len() as u64 + report.warns_left_out,
     })
 }
