@@ -7,6 +7,7 @@ mod native {
     mod link;
     mod model;
     mod radius;
+    mod sim;
     mod simulate;
     mod tidy;
     mod what_if;

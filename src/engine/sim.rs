@@ -3,6 +3,7 @@
 pub mod backoff;
 pub mod breaker;
 pub mod budget;
+pub mod contention;
 pub mod events;
 mod faults;
 mod guard;

@@ -46,17 +46,18 @@ impl Guard {
         self.budget.as_mut().is_none_or(Budget::take)
     }
 
-    /// Lets an attempt through, or not. The throttle does not count what the breaker holds back.
+    /// Lets an attempt through, or not. What the breaker holds back does not count with the throttle.
     pub(super) fn admit(&mut self, now: Nanos, draws: &mut Draws) -> Option<Admission> {
-        let is_throttled = self.throttle.as_mut().is_some_and(|throttle| throttle.rejects(now, draws));
-        let ticket = match &mut self.breaker {
-            Some(breaker) if !is_throttled => Some(breaker.admit(now)?),
-            _ => None,
-        };
-        if let Some(throttle) = &mut self.throttle {
-            throttle.request(now);
+        if let Some(throttle) = &mut self.throttle
+            && throttle.rejects(now, draws)
+        {
+            throttle.refused(now);
+            return None;
         }
-        (!is_throttled).then_some(Admission(ticket))
+        match &mut self.breaker {
+            Some(breaker) => breaker.admit(now).map(|ticket| Admission(Some(ticket))),
+            None => Some(Admission::FREE),
+        }
     }
 
     /// Says how an attempt ended.
@@ -64,10 +65,10 @@ impl Guard {
         if let (Some(breaker), Some(ticket)) = (&mut self.breaker, admission.0) {
             breaker.record(ticket, now, success);
         }
-        if let Some(throttle) = &mut self.throttle
-            && success
-        {
-            throttle.accept(now);
+        match &mut self.throttle {
+            Some(throttle) if success => throttle.accepted(now),
+            Some(throttle) => throttle.refused(now),
+            None => {}
         }
     }
 

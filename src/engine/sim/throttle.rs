@@ -27,19 +27,20 @@ impl Throttle {
         rejection(self.k, requests, accepts)
     }
 
-    /// Whether to hold this call back. Those that it holds back count as requests as well: [`Throttle::request`].
+    /// Whether to hold this call back.
     pub fn rejects(&mut self, now: Nanos, draws: &mut Draws) -> bool {
         draws.chance(self.rejection(now))
     }
 
-    /// Counts a call, sent or held back.
-    pub fn request(&mut self, now: Nanos) {
+    /// Counts a call that was held back, or has failed. A call counts when it ends, not when it is sent: else all that
+    /// are under way would seem to be refused.
+    pub fn refused(&mut self, now: Nanos) {
         self.counts.add(now, [1, 0]);
     }
 
     /// Counts a call that the callee has accepted.
-    pub fn accept(&mut self, now: Nanos) {
-        self.counts.add(now, [0, 1]);
+    pub fn accepted(&mut self, now: Nanos) {
+        self.counts.add(now, [1, 1]);
     }
 }
 
