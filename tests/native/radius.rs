@@ -138,6 +138,23 @@ fn a_second_attempt_takes_the_same_link_as_the_first() {
 }
 
 #[test]
+fn what_is_asked_in_vain_goes_out_and_does_not_come_back() {
+    let trace = run("form-value-write", &["form-engine:down"]);
+    let places = Places::new(&PLATFORM.system, &trace);
+    let attempts: Vec<usize> =
+        (0..trace.spans.len()).filter(|&span| trace.spans[span].kind == SpanKind::Client).collect();
+    assert_eq!(attempts.len(), 2, "an idempotent write is tried again once");
+    for attempt in attempts {
+        let sent = trace.spans[attempt].start;
+        let [pulse] = pulses(&trace, &places, sent)[..] else { panic!("one pulse at {sent}") };
+        let (_, asked) = PLATFORM.system.graph.edge_endpoints(pulse.edge).expect("a link");
+        assert_eq!(Some(asked), PLATFORM.node("form-engine"));
+        assert_eq!(pulses(&trace, &places, trace.spans[attempt].end() - Nanos(1)), []);
+    }
+    assert!(!places.stations.contains(&PLATFORM.node("form-engine")), "nobody is there to make a span");
+}
+
+#[test]
 fn every_request_is_a_tree_of_four_to_fourteen_spans_along_the_platforms_links() {
     assert!(PLATFORM.system.requests.len() >= 11);
     for request in &PLATFORM.system.requests {

@@ -54,7 +54,7 @@ fn edges(state: State, places: &[Point]) -> impl IntoView + use<> {
         // An edge is as important as the most important call that takes it.
         let class = move || {
             state.run.with(|run| {
-                let spans: Vec<usize> = at(&run.places.links, id).collect();
+                let spans: Vec<usize> = at(&run.places.links, id).chain(at(&run.places.attempts, id)).collect();
                 match () {
                     () if spans.iter().any(|&span| run.is_on_path(span)) => "edge is-on-path",
                     () if !spans.is_empty() => "edge is-off-path",
