@@ -61,8 +61,8 @@ fn slow(service: &str, factor: f64) -> Change {
     Change::Slow { service: service.to_owned(), factor }
 }
 
-fn parallel(parent: &str) -> Change {
-    Change::Parallel { parent: parent.to_owned() }
+fn parallel(service: &str) -> Change {
+    Change::Parallel { service: service.to_owned() }
 }
 
 fn latency(service: &str, nanos: u64) -> Change {

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use petgraph::graph::NodeIndex;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::sim::system::{Backoff, Call, Fault, FaultKind, Policy, ServiceTime, Step, System, Target};
 use crate::engine::time::Nanos;
 
 /// What is different. A name that nothing has changes nothing.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Change {
     /// All work of a service takes so many times as long; factors below 0 and not numbers count as 1.
     Slow {
@@ -41,7 +42,7 @@ pub enum Change {
     /// between, it does afterwards.
     Parallel {
         /// The name of the span's service, or its operation.
-        parent: String,
+        service: String,
     },
 }
 
@@ -56,9 +57,9 @@ pub(super) fn apply(system: &mut System, changes: &[Change]) -> Vec<Fault> {
             Change::Slow { service, factor } => {
                 calls_of(system, service).for_each(|(_, call)| slow_down(call, *factor));
             }
-            Change::Parallel { parent } => {
-                let station = station_of(system, parent);
-                let is_meant = |call: &&mut Call| Some(call.station) == station || call.operation == *parent;
+            Change::Parallel { service } => {
+                let station = station_of(system, service);
+                let is_meant = |call: &&mut Call| Some(call.station) == station || call.operation == *service;
                 for call in calls(system).map(|(_, call)| call).filter(is_meant) {
                     call.steps = in_parallel(&call.steps);
                 }
