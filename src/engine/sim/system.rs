@@ -1,6 +1,7 @@
 //! What is simulated: stations, links between them, and requests as programs of calls.
 
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use serde::{Deserialize, Serialize};
 
 use crate::engine::time::Nanos;
 use crate::engine::trace::span::SpanKind;
@@ -131,7 +132,7 @@ pub struct Policy {
 
 /// How long a caller waits before it tries again. All but `Uniform` double from `base` to `cap`; after Marc Brooker,
 /// "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Backoff {
     /// Not at all.
     None,
@@ -183,7 +184,7 @@ pub struct BreakerRule {
 }
 
 /// Something that is broken on purpose.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Fault {
     /// Where.
     pub target: Target,
@@ -196,7 +197,7 @@ pub struct Fault {
 }
 
 /// Where something is broken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Target {
     /// A station.
     Station(NodeIndex),
@@ -205,7 +206,7 @@ pub enum Target {
 }
 
 /// How something is broken.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum FaultKind {
     /// Nothing answers: callers wait until they give up.
     Down,
@@ -220,7 +221,7 @@ pub enum FaultKind {
 }
 
 /// A simulated run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// Of all random draws. Without load, seed 0 draws nothing: all work takes its median.
     pub seed: u64,
@@ -231,7 +232,7 @@ pub struct Settings {
 }
 
 /// What is asked of a system.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Demand {
     /// One request, by its index, of an idle system.
     One(usize),
