@@ -4,7 +4,9 @@ mod native {
     mod critical_path;
     #[cfg(feature = "ssr")]
     mod link;
+    mod made_up;
     mod model;
     mod radius;
+    mod rows;
     mod tidy;
 }
