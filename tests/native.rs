@@ -8,5 +8,6 @@ mod native {
     mod model;
     mod radius;
     mod rows;
+    mod statistics;
     mod tidy;
 }
