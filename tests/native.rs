@@ -2,6 +2,7 @@
 
 mod native {
     mod critical_path;
+    mod flame;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;
