@@ -2,6 +2,7 @@
 
 mod native {
     mod critical_path;
+    mod difference;
     mod flame;
     #[cfg(feature = "ssr")]
     mod link;
