@@ -3,12 +3,18 @@
 mod native {
     mod critical_path;
     mod fault;
+    mod difference;
+    mod flame;
     #[cfg(feature = "ssr")]
     mod link;
+    mod made_up;
     mod model;
     mod radius;
     mod sim;
     mod simulate;
+    mod rows;
+    mod skew;
+    mod statistics;
     mod tidy;
     mod what_if;
 }
