@@ -237,3 +237,8 @@ pub(super) fn compact(json: &str) -> String {
     }
     out
 }
+
+/// Whether bytes begin like an object or a list.
+pub(super) fn begins(bytes: &[u8]) -> bool {
+    matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['))
+}

@@ -23,7 +23,7 @@ pub(super) fn complete(spans: &mut [Found], warnings: &mut Warnings) {
     }
 }
 
-/// Every span after its children; those in a circle, and what lies above it, are left out.
+/// Every span after its children; those in a circle are left out.
 fn children_first(spans: &[Found]) -> Vec<usize> {
     let mut waiting_for = vec![0_usize; spans.len()];
     for span in spans {
