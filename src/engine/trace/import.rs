@@ -24,7 +24,6 @@ pub use error::{EXCERPT, ImportError};
 pub use warning::Warning;
 
 use crate::engine::trace::span::Trace;
-use link::FoundTrace;
 use warning::Warnings;
 
 /// The largest file that is read, in bytes after unpacking.
@@ -103,18 +102,10 @@ pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
         Format::ZipkinV2 => (Format::ZipkinV2, zipkin::read(text, &mut warnings)?),
         Format::Chrome => (Format::Chrome, chrome::read(text, &mut warnings)?),
     };
-    let traces = link_all(found, &mut warnings)?;
+    let traces: Vec<Trace> =
+        found.into_iter().filter(|trace| !trace.spans.is_empty()).map(|trace| trace.link(&mut warnings)).collect();
     match traces.is_empty() {
         true => Err(ImportError::NoSpans { format }),
         false => Ok(Imported { format, traces, warnings: warnings.into_list() }),
     }
-}
-
-fn link_all(mut found: Vec<FoundTrace>, warnings: &mut Warnings) -> Result<Vec<Trace>, ImportError> {
-    found.retain(|trace| !trace.spans.is_empty());
-    if found.iter().map(|trace| trace.spans.len()).sum::<usize>() > MAX_SPANS {
-        return Err(ImportError::TooManySpans { limit: MAX_SPANS });
-    }
-    warnings.add(Warning::TracesLeftOut(found.len().saturating_sub(MAX_TRACES)));
-    Ok(found.into_iter().take(MAX_TRACES).map(|trace| trace.link(warnings)).collect())
 }

@@ -242,3 +242,59 @@ pub(super) fn compact(json: &str) -> String {
 pub(super) fn begins(bytes: &[u8]) -> bool {
     matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['))
 }
+
+/// A name or a number: an enum's value, a process, an id that is only compared.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Label<'a> {
+    /// A whole number.
+    Number(i64),
+    /// Anything else.
+    Text(Text<'a>),
+}
+
+impl Default for Label<'_> {
+    fn default() -> Self {
+        Label::Number(0)
+    }
+}
+
+impl fmt::Display for Label<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Label::Number(number) => number.fmt(out),
+            Label::Text(Text(text)) => text.fmt(out),
+        }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Label<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct LabelVisitor;
+        impl<'de> Visitor<'de> for LabelVisitor {
+            type Value = Label<'de>;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(out, "a name or a number")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Label<'de>, E> {
+                Ok(Label::Text(Text(Cow::Borrowed(text))))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Label<'de>, E> {
+                Ok(Label::Text(Text(Cow::Owned(text.to_owned()))))
+            }
+            fn visit_i64<E>(self, number: i64) -> Result<Label<'de>, E> {
+                Ok(Label::Number(number))
+            }
+            fn visit_u64<E>(self, number: u64) -> Result<Label<'de>, E> {
+                let text = || Label::Text(Text(Cow::Owned(number.to_string())));
+                Ok(i64::try_from(number).map_or_else(|_| text(), Label::Number))
+            }
+            fn visit_f64<E>(self, number: f64) -> Result<Label<'de>, E> {
+                Ok(Label::Text(Text(Cow::Owned(number.to_string()))))
+            }
+            fn visit_unit<E>(self) -> Result<Label<'de>, E> {
+                Ok(Label::default())
+            }
+        }
+        from.deserialize_any(LabelVisitor)
+    }
+}

@@ -2,12 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::error::ImportError;
 use super::id::fnv1a;
 use super::times;
 use super::warning::{Warning, Warnings};
+use super::{MAX_SPANS, MAX_TRACES};
 use crate::engine::time::Nanos;
 use crate::engine::trace::assemble::{Draft, Drafts, Names, Parent, assemble};
-use crate::engine::trace::span::{Name, Resource, SpanKind, Trace};
+use crate::engine::trace::export::{FOLLOWS_FROM, NETWORK, REF_TYPE};
+use crate::engine::trace::span::{Attribute, Name, Resource, SpanKind, Trace, Value};
 
 /// A span as a file has it.
 #[derive(Debug, Clone, Default)]
@@ -149,5 +152,51 @@ impl Holders {
         }
         let service = resources[found.draft.resource].service;
         self.servers.get(&(found.parent, service)).or_else(|| self.by_id.get(&found.parent)).copied()
+    }
+}
+
+impl Found {
+    /// Says something of the span: as an attribute, unless it is one of the two by which [`export`] tells what OTLP
+    /// and Jaeger have no word for.
+    ///
+    /// [`export`]: crate::engine::trace::export
+    pub(super) fn say(&mut self, names: &mut Names, key: &str, value: Value) {
+        match (key, &value) {
+            (REF_TYPE, Value::Text(text)) if text == FOLLOWS_FROM => self.draft.is_async = true,
+            (NETWORK, Value::Int(nanos @ 0..)) => self.draft.network = Nanos(nanos.unsigned_abs()),
+            _ => self.draft.details.attributes.push(Attribute { key: names.name(key), value }),
+        }
+    }
+}
+
+/// Traces by their id, in the order in which they begin in the file.
+#[derive(Debug, Default)]
+pub(super) struct Traces {
+    list: Vec<FoundTrace>,
+    /// Place in the list; none for one that is left out.
+    places: HashMap<u128, Option<usize>>,
+    spans: usize,
+}
+
+impl Traces {
+    /// The trace with an id and its place, for one more span; none if there are [`MAX_TRACES`] without it.
+    pub(super) fn of(&mut self, id: u128) -> Result<Option<(usize, &mut FoundTrace)>, ImportError> {
+        let next = self.list.len();
+        let place = *self.places.entry(id).or_insert((next < MAX_TRACES).then_some(next));
+        let Some(place) = place else { return Ok(None) };
+        if place == next {
+            self.list.push(FoundTrace { id, ..FoundTrace::default() });
+        }
+        self.spans += 1;
+        if self.spans > MAX_SPANS {
+            return Err(ImportError::TooManySpans { limit: MAX_SPANS });
+        }
+        Ok(self.list.get_mut(place).map(|trace| (place, trace)))
+    }
+
+    /// All of them.
+    pub(super) fn into_list(self, warnings: &mut Warnings) -> Vec<FoundTrace> {
+        warnings.add(Warning::TracesLeftOut(self.places.len() - self.list.len()));
+        self.list
     }
 }
