@@ -169,11 +169,11 @@ impl Found {
     }
 }
 
-/// Traces by their id, in the order in which they begin in the file.
+/// Traces in the order in which they begin in the file.
 #[derive(Debug, Default)]
 pub(super) struct Traces {
     list: Vec<FoundTrace>,
-    /// Place in the list; none for one that is left out.
+    /// Place in the list by id; none for one that is left out.
     places: HashMap<u128, Option<usize>>,
     spans: usize,
 }
