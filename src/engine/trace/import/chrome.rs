@@ -74,8 +74,9 @@ fn describe(span: &mut Found, slice: &Slice, events: &[ChromeEvent], names: &mut
     }
     for &moment in &slice.moments {
         let event = &events[moment];
-        let attributes =
-            said(event.args).into_iter().map(|(key, value)| Attribute { key: names.name(&key.0), value: plain_value(value) });
+        let attributes = said(event.args)
+            .into_iter()
+            .map(|(key, value)| Attribute { key: names.name(&key.0), value: plain_value(value) });
         let attributes = attributes.collect();
         let at = Nanos(event.at().unwrap_or(slice.start));
         span.draft.details.events.push(Event { name: names.name(&event.name.0), at, attributes });

@@ -49,7 +49,9 @@ pub enum ImportError {
         found: String,
     },
     /// It ends in the middle.
-    #[error("The file is cut off: more JSON was expected where it ends, in line {line}, column {column}, after: {found}")]
+    #[error(
+        "The file is cut off: more JSON was expected where it ends, in line {line}, column {column}, after: {found}"
+    )]
     Truncated {
         /// Counted from 1.
         line: usize,
@@ -133,7 +135,12 @@ impl ImportError {
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let start = match line {
         0 | 1 => 0,
-        line => text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').nth(line - 2).map_or(text.len(), |(at, _)| at + 1),
+        line => text
+            .bytes()
+            .enumerate()
+            .filter(|&(_, byte)| byte == b'\n')
+            .nth(line - 2)
+            .map_or(text.len(), |(at, _)| at + 1),
     };
     let at = start.saturating_add(column.saturating_sub(1)).min(text.len());
     text.floor_char_boundary(at)

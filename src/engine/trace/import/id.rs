@@ -69,9 +69,9 @@ fn base64(text: &str, bytes: usize) -> Option<u128> {
 
 /// A 64-bit hash, by Fowler, Noll and Vo (FNV-1a; RFC 9923); never 0, which stands for no id.
 pub(super) fn fnv1a(bytes: &[u8]) -> u64 {
-    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     hash.max(1)
 }
 
@@ -94,9 +94,11 @@ mod tests {
         check("W47/95gDgQPSabYzgT/GDA==", 0x5b8e_fff7_9803_8103_d269_b633_813f_c60c, &[Warning::Base64Ids(1)]);
         check("W47_95gDgQPSabYzgT_GDA", 0x5b8e_fff7_9803_8103_d269_b633_813f_c60c, &[Warning::Base64Ids(1)]);
         check("+1", fnv1a(b"+1").into(), &[Warning::NonHexIds(1)]);
-        check("05B8EFFF798038103D269B633813FC60C", fnv1a(b"05B8EFFF798038103D269B633813FC60C").into(), &[
-            Warning::NonHexIds(1),
-        ]);
+        check(
+            "05B8EFFF798038103D269B633813FC60C",
+            fnv1a(b"05B8EFFF798038103D269B633813FC60C").into(),
+            &[Warning::NonHexIds(1)],
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::error::ImportError;
 use super::id::{Notation, span_id, trace_id};
-use super::json::{List, Number, Pairs, Text, number, plain_value, string};
+use super::json::{List, Number, Pairs, Text, number, plain_value};
 use super::link::{Found, FoundTrace};
 use super::warning::{Warning, Warnings};
 use super::{Format, MAX_SPANS, MAX_TRACES, UNKNOWN_SERVICE};

@@ -51,8 +51,10 @@ impl Reader<'_> {
         let signals = [data.resource_metrics, data.resource_logs];
         self.warnings.add(Warning::OtherSignals(signals.into_iter().flatten().count()));
         let wrapped = [data.trace, data.result].into_iter().flatten();
-        let (today, old): (Vec<_>, Vec<_>) =
-            wrapped.map(|inner| (inner.resource_spans, inner.batches)).chain([(data.resource_spans, data.batches)]).unzip();
+        let (today, old): (Vec<_>, Vec<_>) = wrapped
+            .map(|inner| (inner.resource_spans, inner.batches))
+            .chain([(data.resource_spans, data.batches)])
+            .unzip();
         for resource_spans in today.into_iter().flat_map(|List(list)| list) {
             self.resource_spans(resource_spans)?;
         }
@@ -167,7 +169,8 @@ fn read_span(span: schema::Span, resource: usize, names: &mut Names, warnings: &
         found.say(names, &key.0, any_value(value));
     }
     for event in span.events.0 {
-        let attribute = |KeyValue { key, value }: KeyValue| Attribute { key: names.name(&key.0), value: any_value(value) };
+        let attribute =
+            |KeyValue { key, value }: KeyValue| Attribute { key: names.name(&key.0), value: any_value(value) };
         let attributes = event.attributes.0.into_iter().map(attribute).collect();
         let at = Nanos(event.time_unix_nano.whole().or(found.start).unwrap_or_default());
         found.draft.details.events.push(Event { name: names.name(&event.name.0), at, attributes });
@@ -178,8 +181,14 @@ fn read_span(span: schema::Span, resource: usize, names: &mut Names, warnings: &
 
 /// `Span.SpanKind`, by its number or by its name.
 fn kind(label: &Label, warnings: &mut Warnings) -> SpanKind {
-    let kinds =
-        [SpanKind::Internal, SpanKind::Internal, SpanKind::Server, SpanKind::Client, SpanKind::Producer, SpanKind::Consumer];
+    let kinds = [
+        SpanKind::Internal,
+        SpanKind::Internal,
+        SpanKind::Server,
+        SpanKind::Client,
+        SpanKind::Producer,
+        SpanKind::Consumer,
+    ];
     const NAMES: [&str; 6] = ["UNSPECIFIED", "INTERNAL", "SERVER", "CLIENT", "PRODUCER", "CONSUMER"];
     kinds.get(enumerator(label, "SPAN_KIND_", &NAMES, warnings)).copied().unwrap_or_default()
 }

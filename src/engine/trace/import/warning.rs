@@ -65,7 +65,9 @@ impl fmt::Display for Warning {
                 out,
                 "Keys of OTLP's first versions (\"batches\", \"instrumentationLibrarySpans\") were read as today's."
             ),
-            UnterminatedArray => write!(out, "The file ends before its last bracket: all events before that were read."),
+            UnterminatedArray => {
+                write!(out, "The file ends before its last bracket: all events before that were read.")
+            }
             CutLastLine => write!(out, "The last line is cut off and was left out."),
             EnumsAsNames(n) => write!(out, "{n} × a kind or status as a name where OTLP wants a number: read."),
             Base64Ids(n) => write!(out, "{n} × an id in base64 where OTLP wants hexadecimal digits: read."),
@@ -74,7 +76,10 @@ impl fmt::Display for Warning {
             }
             MissingIds(n) => write!(out, "{n} × a span without an id: it was given one."),
             DuplicateIds(n) => {
-                write!(out, "{n} × a span with another's id: it was given one of its own; children stay with the first.")
+                write!(
+                    out,
+                    "{n} × a span with another's id: it was given one of its own; children stay with the first."
+                )
             }
             SharedSpans(n) => write!(
                 out,
@@ -89,7 +94,10 @@ impl fmt::Display for Warning {
             EndsBeforeStart(n) => write!(out, "{n} × a span that ends before it starts: its duration is 0."),
             UnknownServices(n) => write!(out, "{n} × a span without a service: it is under \"unknown_service\"."),
             ResourcesCut(n) => {
-                write!(out, "{n} × a resource that many traces share and that is too large for it: only its name is kept.")
+                write!(
+                    out,
+                    "{n} × a resource that many traces share and that is too large for it: only its name is kept."
+                )
             }
             LinksLeftOut(n) => write!(out, "{n} × a link to another span: left out."),
             UnmatchedEnds(n) => write!(out, "{n} × an end without a beginning: left out."),

@@ -1,5 +1,7 @@
 //! Zipkin v2: a list of spans, or a list of such lists, by `zipkin2-api.yaml` (zipkin-api).
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 use super::error::ImportError;
@@ -51,14 +53,15 @@ struct Annotation<'a> {
 /// The traces of a file.
 pub(super) fn read(text: &str, warnings: &mut Warnings) -> Result<Vec<FoundTrace>, ImportError> {
     let error = |error| ImportError::of_json(text, Some(Format::ZipkinV2), &error);
-    let is_nested = text.trim_ascii_start().trim_start_matches('[').len() + 1 < text.trim_ascii_start().len();
+    let is_nested =
+        text.trim_ascii_start().strip_prefix('[').is_some_and(|rest| rest.trim_ascii_start().starts_with('['));
     let lists: Vec<List<ZipkinSpan>> = if is_nested {
         serde_json::from_str::<List<_>>(text).map_err(error)?.0
     } else {
         vec![serde_json::from_str(text).map_err(error)?]
     };
     let mut traces = Traces::default();
-    let mut places = std::collections::HashMap::new();
+    let mut places = HashMap::new();
     for span in lists.into_iter().flat_map(|List(list)| list) {
         let id = trace_id(&span.trace_id.0, Notation::Hex, warnings);
         let Some((place, trace)) = traces.of(id)? else { continue };

@@ -84,7 +84,7 @@ pub(super) fn pair(events: &[ChromeEvent], warnings: &mut Warnings) -> Vec<Slice
 }
 
 fn track<'e>(event: &'e ChromeEvent<'e>) -> Track<'e> {
-    const NO_ID: Label = Label::Number(0);
+    static NO_ID: Label = Label::Number(0);
     let ChromeEvent { ph, pid, tid, id, id2, scope, cat, .. } = event;
     if matches!(ph.0.as_ref(), "B" | "E") {
         return Track::Thread { pid, tid };
