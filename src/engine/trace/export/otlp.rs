@@ -95,13 +95,15 @@ enum AnyValue<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 enum PlainValue<'a> {
-    StringValue(&'a str),
-    BoolValue(bool),
-    #[serde(serialize_with = "as_text")]
-    IntValue(i64),
-    DoubleValue(f64),
+    #[serde(rename = "stringValue")]
+    Text(&'a str),
+    #[serde(rename = "boolValue")]
+    Bool(bool),
+    #[serde(rename = "intValue", serialize_with = "as_text")]
+    Int(i64),
+    #[serde(rename = "doubleValue")]
+    Float(f64),
 }
 
 /// As proto3's mapping has all numbers of 64 bits.
@@ -111,16 +113,16 @@ fn as_text<S: Serializer>(number: &impl std::fmt::Display, out: S) -> Result<S::
 
 fn any_value(value: &Value) -> AnyValue<'_> {
     AnyValue::Plain(match value {
-        Value::Text(text) => PlainValue::StringValue(text),
-        Value::Int(number) => PlainValue::IntValue(*number),
+        Value::Text(text) => PlainValue::Text(text),
+        Value::Int(number) => PlainValue::Int(*number),
         Value::Float(number) => match super::not_a_number(*number) {
-            Some(name) => PlainValue::StringValue(name),
-            None => PlainValue::DoubleValue(*number),
+            Some(name) => PlainValue::Text(name),
+            None => PlainValue::Float(*number),
         },
-        Value::Bool(truth) => PlainValue::BoolValue(*truth),
+        Value::Bool(truth) => PlainValue::Bool(*truth),
         Value::Json(json) => match serde_json::from_str(json) {
             Ok(raw) => return AnyValue::Json(raw),
-            Err(_) => PlainValue::StringValue(json),
+            Err(_) => PlainValue::Text(json),
         },
     })
 }
@@ -133,7 +135,7 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn resource(&self, resource: &'a span::Resource) -> Resource<'a> {
-        let service = PlainValue::StringValue(self.trace.name(resource.service));
+        let service = PlainValue::Text(self.trace.name(resource.service));
         let mut attributes = vec![KeyValue { key: "service.name", value: AnyValue::Plain(service) }];
         attributes.extend(self.attributes(&resource.attributes));
         Resource { attributes }
@@ -187,9 +189,9 @@ impl<'a> Writer<'a> {
     /// What has no field in OTLP.
     fn own(&self, index: usize) -> impl Iterator<Item = KeyValue<'a>> {
         let span = &self.trace.spans[index];
-        let follows = || KeyValue { key: REF_TYPE, value: AnyValue::Plain(PlainValue::StringValue(FOLLOWS_FROM)) };
+        let follows = || KeyValue { key: REF_TYPE, value: AnyValue::Plain(PlainValue::Text(FOLLOWS_FROM)) };
         let nanos = i64::try_from(span.network.0).unwrap_or(i64::MAX);
-        let network = || KeyValue { key: NETWORK, value: AnyValue::Plain(PlainValue::IntValue(nanos)) };
+        let network = || KeyValue { key: NETWORK, value: AnyValue::Plain(PlainValue::Int(nanos)) };
         let is_told = span.waited_for || super::is_handed_over(self.trace, span);
         [(!is_told).then(follows), (nanos > 0).then(network)].into_iter().flatten()
     }

@@ -217,14 +217,17 @@ fn any_value(value: Option<AnyValue>) -> Value {
         AnyValue { string_value: Some(Text(text)), .. } => Value::Text(text.into_owned()),
         AnyValue { bool_value: Some(truth), .. } => Value::Bool(truth),
         AnyValue { int_value: Some(raw), .. } => json::number(&unquoted(raw)),
-        AnyValue { double_value: Some(raw), .. } => match unquoted(raw) {
-            text => text.parse().ok().filter(|number: &f64| number.is_finite()).map_or(Value::Text(text), Value::Float),
-        },
+        AnyValue { double_value: Some(raw), .. } => float(unquoted(raw)),
         AnyValue { array_value: Some(raw), .. } => as_json("arrayValue", raw),
         AnyValue { kvlist_value: Some(raw), .. } => as_json("kvlistValue", raw),
         AnyValue { bytes_value: Some(raw), .. } => as_json("bytesValue", raw),
         _ => Value::Text(String::new()),
     }
+}
+
+/// A finite number; the names of the others are kept as text.
+fn float(text: String) -> Value {
+    text.parse().ok().filter(|number: &f64| number.is_finite()).map_or(Value::Text(text), Value::Float)
 }
 
 /// A number's digits, which proto3 puts in quotes if it is of 64 bits.
