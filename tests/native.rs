@@ -2,6 +2,8 @@
 
 mod native {
     mod critical_path;
+    mod export;
+    mod import;
     #[cfg(feature = "ssr")]
     mod link;
     mod model;
