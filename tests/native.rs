@@ -5,6 +5,8 @@ mod native {
     mod fault;
     mod difference;
     mod flame;
+    mod export;
+    mod import;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;
