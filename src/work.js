@@ -14,7 +14,7 @@ function answer([id, head, body]) {
     say(id, "done", program.run(head, body, (bytes) => say(id, "progress", bytes)));
   } catch (error) {
     // After a trap the program's memory is in no known state: nothing is asked of it any more.
-    broken = program.last_words() || String(error);
+    broken = self.lastWords ?? String(error);
     fail(id);
   }
 }
@@ -23,7 +23,7 @@ try {
   program = await import("./worker.js");
   await program.default({ module_or_path: new URL("./worker_bg.wasm", import.meta.url) });
 } catch (error) {
-  broken = String(error);
+  broken = self.lastWords ?? String(error);
 }
 onmessage = ({ data }) => answer(data);
 waiting.splice(0).forEach(answer);

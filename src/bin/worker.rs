@@ -8,16 +8,17 @@ use midnight_pearl::worker::Desk;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::js_sys::{Function, Uint8Array};
+use web_sys::js_sys::{Function, Reflect, Uint8Array, global};
 
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::default();
-    static LAST_WORDS: RefCell<String> = RefCell::default();
 }
 
 fn main() {
-    // The trap that follows a panic has no message of its own.
-    panic::set_hook(Box::new(|panic| LAST_WORDS.with(|words| words.replace(panic.to_string())).clear()));
+    // The trap that follows a panic has no message, and a program that trapped cannot be asked for one.
+    panic::set_hook(Box::new(|panic| {
+        let _ = Reflect::set(&global(), &"lastWords".into(), &panic.to_string().into());
+    }));
 }
 
 /// Answers one question: `head` is a [`Request`], the answer a [`Response`], both as postcard writes them. `body` came
@@ -33,12 +34,6 @@ pub fn run(head: &[u8], body: Option<Vec<u8>>, progress: &Function) -> Vec<u8> {
         Err(error) => Response::Refused(format!("the question was not understood ({error})")),
     };
     bytes(&answer)
-}
-
-/// What the last panic said; empty where there was none. It can be asked for after a trap.
-#[wasm_bindgen]
-pub fn last_words() -> String {
-    LAST_WORDS.take()
 }
 
 fn bytes(said: &impl Serialize) -> Vec<u8> {
