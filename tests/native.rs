@@ -18,5 +18,6 @@ mod native {
     mod skew;
     mod statistics;
     mod tidy;
+    mod topology;
     mod what_if;
 }

@@ -206,6 +206,7 @@ baked! {
 
     /// The flame graph.
     pub struct FlameWords {
+        pub others: Text,
         pub label: Text,
         pub total: Text,
         pub own: Text,

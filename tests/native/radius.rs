@@ -3,13 +3,14 @@
 use midnight_pearl::content::Language;
 use midnight_pearl::engine::radius::data::Lane;
 use midnight_pearl::engine::radius::layout::{NODE, SIZE, positions};
-use midnight_pearl::engine::radius::replay::{Places, Pulse, at_work, pulses, step_back, step_forward, stops};
+use midnight_pearl::engine::radius::replay::{Places, Pulse, pulses};
 use midnight_pearl::engine::radius::{PLATFORM, fault};
 use midnight_pearl::engine::sim::run::replay;
 use midnight_pearl::engine::sim::system::{Demand, Settings};
 use midnight_pearl::engine::time::Nanos;
 use midnight_pearl::engine::trace::critical_path::critical_path;
 use midnight_pearl::engine::trace::self_time::self_times;
+use midnight_pearl::engine::trace::study::Study;
 use midnight_pearl::engine::trace::span::{SpanKind, Status, Trace};
 
 fn run(request: &str, faults: &[&str]) -> Trace {
@@ -80,22 +81,23 @@ fn every_span_that_is_waited_for_lies_inside_of_its_parent() {
 
 #[test]
 fn steps_visit_every_stop_in_both_directions() {
-    let stops = stops(&form_value_write());
+    let study = Study::new(form_value_write());
+    let stops = &study.stops;
     assert_eq!((stops.first(), stops.last()), (Some(&Nanos::ZERO), Some(&Nanos::from_millis(42))));
     let mut position = Nanos::ZERO;
     for &stop in &stops[1..] {
         let before = position;
-        position = step_forward(&stops, position);
-        assert_eq!((position, step_back(&stops, position)), (stop, before));
+        position = study.step_into(position);
+        assert_eq!((position, study.step_back(position)), (stop, before));
     }
-    assert_eq!(step_forward(&stops, position), position);
-    assert_eq!(step_back(&stops, Nanos::ZERO), Nanos::ZERO);
+    assert_eq!(study.step_into(position), position);
+    assert_eq!(study.step_back(Nanos::ZERO), Nanos::ZERO);
 }
 
 #[test]
 fn the_caller_waits_for_the_deepest_span() {
     let trace = form_value_write();
-    let service = |ms: u64| at_work(&trace, Nanos::from_millis(ms)).map(|span| trace.service(span));
+    let service = |ms: u64| Study::new(trace.clone()).at_work(Nanos::from_millis(ms)).map(|span| trace.service(span));
     assert_eq!(service(1), Some("API Gateway"));
     assert_eq!(service(5), Some("Identity & Access"));
     assert_eq!(service(25), Some("Document Store"));

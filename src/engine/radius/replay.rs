@@ -1,4 +1,4 @@
-//! A moment of a replayed trace: which spans are under way, and what is on the wire.
+//! A moment of a replayed trace: what is on the wire.
 
 use std::collections::HashMap;
 
@@ -19,33 +19,10 @@ pub struct Pulse {
     pub waited_for: bool,
 }
 
-/// A pulse is drawn for at least this long, centred on its time on the wire: no eye sees 150 µs.
-const SEEN_FOR: Nanos = Nanos::from_micros(1_600);
-
-/// The moments at which a step of the replay stops: the start and the end of every span, in order.
-pub fn stops(trace: &Trace) -> Vec<Nanos> {
-    let mut stops: Vec<Nanos> = trace.spans.iter().flat_map(|span| [span.start, span.end()]).collect();
-    stops.sort_unstable();
-    stops.dedup();
-    stops
-}
-
-/// The last stop before `position`, or the start.
-pub fn step_back(stops: &[Nanos], position: Nanos) -> Nanos {
-    stops.iter().rev().find(|&&stop| stop < position).copied().unwrap_or_default()
-}
-
-/// The next stop after `position`, or the last.
-pub fn step_forward(stops: &[Nanos], position: Nanos) -> Nanos {
-    stops.iter().find(|&&stop| stop > position).or(stops.last()).copied().unwrap_or_default()
-}
-
-/// The span that the caller is waiting for at `position`: the deepest one under way.
-pub fn at_work(trace: &Trace, position: Nanos) -> Option<usize> {
-    let waited = |span: &Span| span.waited_for && span.is_active(position);
-    let depths = trace.shape().depths;
-    (0..trace.spans.len()).filter(|&span| waited(&trace.spans[span])).max_by_key(|&span| depths[span])
-}
+/// A pulse is drawn for at least this part of the replay, centred on its time on the wire: no eye sees 150 µs.
+const SEEN_SHARE: u64 = 26;
+/// More would be a cloud.
+const MOST_PULSES: usize = 60;
 
 /// Where the spans of a trace belong in a system, found by names.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -92,10 +69,14 @@ impl Places {
 
 /// What is on the wire at `position`, of a trace whose spans belong to `places`.
 pub fn pulses(trace: &Trace, places: &Places, position: Nanos) -> Vec<Pulse> {
+    let seen_for = Nanos(trace.duration().0 / SEEN_SHARE).max(Nanos(1));
     let mut pulses = Vec::new();
     for (index, span) in trace.spans.iter().enumerate() {
+        if pulses.len() >= MOST_PULSES {
+            break;
+        }
         let mut add = |edge: EdgeIndex, from: Nanos, back: bool| {
-            if let Some(share) = share_of(from, span.network, position) {
+            if let Some(share) = share_of(from, span.network, seen_for, position) {
                 let along = if back { 1.0 - share } else { share };
                 pulses.push(Pulse { edge, along, waited_for: span.waited_for });
             }
@@ -114,8 +95,8 @@ pub fn pulses(trace: &Trace, places: &Places, position: Nanos) -> Vec<Pulse> {
 }
 
 /// How much of a way that begins at `from` and takes `length` is behind it at `position`, if it is seen.
-fn share_of(from: Nanos, length: Nanos, position: Nanos) -> Option<f64> {
-    let seen_for = length.max(SEEN_FOR);
+fn share_of(from: Nanos, length: Nanos, seen_for: Nanos, position: Nanos) -> Option<f64> {
+    let seen_for = length.max(seen_for);
     let seen_from = (from + Nanos(length.0 / 2)) - Nanos(seen_for.0 / 2);
     let passed = position - seen_from;
     (seen_from <= position && passed <= seen_for).then(|| passed.0 as f64 / seen_for.0 as f64)

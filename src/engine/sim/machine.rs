@@ -17,7 +17,7 @@ use crate::engine::sim::guard::Guard;
 use crate::engine::sim::plan::{self, NEVER, NONE, Plan};
 use crate::engine::sim::random::Draws;
 use crate::engine::sim::recorder::{NO_SPAN, Recorder};
-use crate::engine::sim::report::{BreakerSnapshot, Report, Snapshot};
+use crate::engine::sim::report::{BreakerSnapshot, Report, Snapshot, Warn};
 use crate::engine::sim::slab::Slab;
 use crate::engine::sim::station::Station;
 use crate::engine::sim::system::{Demand, Fault, Settings, System};
@@ -144,6 +144,11 @@ impl Machine {
             stations: self.stations.iter().map(|station| station.snapshot(now)).collect(),
             breakers: self.guards.iter().zip(&self.plan.guarded).filter_map(breaker).collect(),
         }
+    }
+
+    /// The slow calls so far.
+    pub(super) fn warns(&self) -> &[Warn] {
+        &self.tally.warns
     }
 
     /// The run up to a moment, when all that comes before it has happened.

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use crate::engine::sim::machine::Machine;
 use crate::engine::sim::recorder::Recorder;
-use crate::engine::sim::report::{Report, Snapshot};
+use crate::engine::sim::report::{Report, Snapshot, Warn};
 use crate::engine::sim::system::{Fault, Settings, System};
 use crate::engine::time::Nanos;
 use crate::engine::trace::span::Trace;
@@ -86,6 +86,11 @@ impl Simulation {
     /// The run now.
     pub fn snapshot(&self) -> Snapshot {
         self.machine.snapshot(self.now)
+    }
+
+    /// The slow calls so far, in the order in which they ended.
+    pub fn warns(&self) -> &[Warn] {
+        self.machine.warns()
     }
 
     /// The run so far.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::engine::sim::run::{Bin, Report, Snapshot};
+use crate::engine::sim::report::{Bin, Report, Snapshot};
 use crate::engine::sim::system::{Demand, Fault, Settings};
 use crate::engine::time::Nanos;
 use crate::protocol::{Request, Response, Running};

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::data::Lane;
+use crate::engine::radius::replay;
 use crate::engine::radius::layout::{self, DrawnNode, NODE, Point, SIZE};
 use crate::ui::replay::faults::faults_on;
 use crate::ui::replay::shown::Use;
@@ -138,9 +139,8 @@ fn fault_mark(place: Point, said: String) -> impl IntoView {
 fn pulses(state: State) -> impl IntoView {
     let position = state.position.get();
     let drawn = state.shown.with(|shown| {
-        let edge = |from, to| shown.drawing.edges.iter().find(|edge| edge.from == from && edge.to == to);
-        let drawn = shown.pulses(position).into_iter().filter_map(|pulse| {
-            let Point { x, y } = edge(pulse.from, pulse.to)?.curve.at(pulse.along);
+        let drawn = replay::pulses(&shown.study.trace, &shown.places, position).into_iter().filter_map(|pulse| {
+            let Point { x, y } = shown.drawing.edges.get(pulse.edge.index())?.curve.at(pulse.along);
             let class = if pulse.waited_for { "pulse is-on-path" } else { "pulse" };
             Some(view! { <circle class=class cx=format!("{x:.1}") cy=format!("{y:.1}") r="5" /> })
         });
