@@ -15,7 +15,7 @@ pub struct Budget {
 impl Budget {
     /// A full bucket. `share`, 0..=1, of the calls may be tried again; what is no number is 0.
     pub fn new(share: f64) -> Budget {
-        Budget { share: share.max(0.0).min(1.0), tokens: CAPACITY }
+        Budget { share: if share > 0.0 { share.min(1.0) } else { 0.0 }, tokens: CAPACITY }
     }
 
     /// Counts a call.
