@@ -42,7 +42,9 @@ fn other_text_is_not_json() {
 #[test]
 fn what_is_cut_off_is_said_to_be() {
     let said = |line, column, found: &str| {
-        format!("The file is cut off: more JSON was expected where it ends, in line {line}, column {column}, after: {found}")
+        format!(
+            "The file is cut off: more JSON was expected where it ends, in line {line}, column {column}, after: {found}"
+        )
     };
     check(r#"{"data":[{"traceID":"1","#, &said(1, 24, r#"{"data":[{"traceID":"1","#));
     check(r#"{"resourceSpans":[{"#, &said(1, 19, r#"{"resourceSpans":[{"#));
@@ -120,7 +122,9 @@ fn gzip_is_unpacked_and_its_damage_is_told() {
 #[test]
 fn excerpts_are_short_and_end_between_characters() {
     let long = "🦪".repeat(10_000);
-    for text in [long.clone(), format!("{{\"{long}\":1}}"), format!("{{\"data\":\"{long}\"}}"), format!("{{\"data\":[\"{long}")] {
+    for text in
+        [long.clone(), format!("{{\"{long}\":1}}"), format!("{{\"data\":\"{long}\"}}"), format!("{{\"data\":[\"{long}")]
+    {
         let message = import(text.as_bytes()).expect_err("no trace").to_string();
         assert!(message.chars().filter(|&c| c == '🦪').count() <= 2 * EXCERPT, "{message}");
         assert!(message.len() < 1_000, "{message}");
@@ -159,8 +163,10 @@ fn a_million_spans_are_read_and_one_more_is_refused() {
 #[test]
 fn of_too_many_traces_the_first_are_kept_whole() {
     let line = |trace: usize| {
-        format!(r#"{{"resourceSpans":[{{"scopeSpans":[{{"spans":[{{"traceId":"{:x}","spanId":"{trace:x}"}}]}}]}}]}}"#, trace % 10_001)
-            + "\n"
+        format!(
+            r#"{{"resourceSpans":[{{"scopeSpans":[{{"spans":[{{"traceId":"{:x}","spanId":"{trace:x}"}}]}}]}}]}}"#,
+            trace % 10_001
+        ) + "\n"
     };
     let text: String = (1..=20_001).map(line).collect();
     let found = import(text.as_bytes()).expect("traces");
@@ -173,7 +179,8 @@ fn of_too_many_traces_the_first_are_kept_whole() {
 #[test]
 fn what_is_said_once_is_not_repeated_without_end() {
     let attribute = format!(r#"{{"key":"large","value":{{"stringValue":"{}"}}}}"#, "x".repeat(1 << 20));
-    let span = |trace: usize| format!(r#"{{"traceId":"{trace:x}","spanId":"1","startTimeUnixNano":0,"endTimeUnixNano":0}}"#);
+    let span =
+        |trace: usize| format!(r#"{{"traceId":"{trace:x}","spanId":"1","startTimeUnixNano":0,"endTimeUnixNano":0}}"#);
     let spans: Vec<String> = (1..=300).map(span).collect();
     let text = format!(
         r#"{{"resourceSpans":[{{"resource":{{"attributes":[{attribute}]}},"scopeSpans":[{{"spans":[{}]}}]}}]}}"#,
@@ -187,7 +194,8 @@ fn what_is_said_once_is_not_repeated_without_end() {
 
 #[test]
 fn errors_and_warnings_travel_as_json() {
-    let errors = ["", "x", "{", "{}", r#"{"data":[]}"#, r#"{"data":7}"#].map(|text| import(text.as_bytes()).expect_err("no trace"));
+    let errors = ["", "x", "{", "{}", r#"{"data":[]}"#, r#"{"data":7}"#]
+        .map(|text| import(text.as_bytes()).expect_err("no trace"));
     for error in errors.into_iter().chain([ImportError::ConsoleExporter]) {
         let json = serde_json::to_string(&error).expect("JSON");
         assert_eq!(serde_json::from_str::<ImportError>(&json).expect("an error"), error);
