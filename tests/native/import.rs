@@ -5,6 +5,7 @@ mod jaeger;
 mod otlp;
 mod properties;
 mod refused;
+pub(crate) mod sound;
 mod zipkin;
 
 use std::fmt::Write as _;
@@ -12,6 +13,21 @@ use std::path::Path;
 
 use midnight_pearl::engine::trace::import::{Format, Imported, import};
 use midnight_pearl::engine::trace::span::{Attribute, Status, Trace, Value};
+
+/// All of tests/traces.
+const FILES: [&str; 11] = [
+    "chrome-unterminated.json",
+    "chrome.json",
+    "console-exporter.json",
+    "jaeger-traps.json",
+    "jaeger.json",
+    "otlp-lines.jsonl",
+    "otlp-old.json",
+    "otlp-times.json",
+    "otlp.json",
+    "zipkin-headless.json",
+    "zipkin.json",
+];
 
 /// A file of tests/traces.
 pub(crate) fn fixture(name: &str) -> Vec<u8> {

@@ -48,7 +48,9 @@ fn a_list_may_end_after_any_event() {
     for end in ["", ",", ",\n", "\n]", ","] {
         let text = format!(r#"[{{"ph":"X","name":"a","pid":1,"tid":1,"ts":1,"dur":1}}{end}"#);
         let warning = if end.contains(']') { "" } else { "! UnterminatedArray" };
-        let expected = format!("chrome\nID from 1000\nprocess 1 a 0+1000 internal\nof process 1: process.pid=1 thread.id=1\n{warning}");
+        let expected = format!(
+            "chrome\nID from 1000\nprocess 1 a 0+1000 internal\nof process 1: process.pid=1 thread.id=1\n{warning}"
+        );
         check_bytes(text.as_bytes(), expected.trim_end());
     }
 }

@@ -52,7 +52,9 @@ of inline:
 
 #[test]
 fn several_traces_stand_in_the_order_of_the_file() {
-    let trace = |id: &str| format!(r#"{{"traceID":"{id}","spans":[{{"spanID":"1","startTime":1,"duration":1}}],"processes":{{}}}}"#);
+    let trace = |id: &str| {
+        format!(r#"{{"traceID":"{id}","spans":[{{"spanID":"1","startTime":1,"duration":1}}],"processes":{{}}}}"#)
+    };
     let expected = |format: &str| {
         let span = "unknown_service  0+1000 internal\nof unknown_service:\n";
         format!("{format}\nb from 1000\n{span}a from 1000\n{span}! UnknownServices(2)")

@@ -157,12 +157,14 @@ fn add_process(process: Process, found: &mut FoundTrace) -> usize {
     let Process { service_name: Text(service), tags: List(tags) } = process;
     let service = if service.is_empty() { UNKNOWN_SERVICE } else { &service };
     let service = found.names.name(service);
-    let attributes = attributes(tags, &mut found.names);
+    // The service has its own field.
+    let others = tags.into_iter().filter(|tag| tag.key.0 != "service.name");
+    let attributes = attributes(others, &mut found.names);
     found.resources.push(Resource { service, attributes });
     found.resources.len() - 1
 }
 
-fn attributes(tags: Vec<Tag>, names: &mut Names) -> Vec<Attribute> {
+fn attributes<'a>(tags: impl IntoIterator<Item = Tag<'a>>, names: &mut Names) -> Vec<Attribute> {
     tags.into_iter().map(|tag| Attribute { key: names.name(&tag.key.0), value: tag_value(&tag) }).collect()
 }
 

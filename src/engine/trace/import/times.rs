@@ -19,7 +19,8 @@ pub(super) fn complete(spans: &mut [Found], warnings: &mut Warnings) {
     }
     for span in spans {
         span.draft.start = span.start.unwrap_or_default();
-        span.draft.duration = span.duration.unwrap_or_default();
+        // None ends after the last moment that can be told.
+        span.draft.duration = span.duration.unwrap_or_default().min(Nanos(u64::MAX - span.draft.start));
     }
 }
 
