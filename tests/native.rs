@@ -13,4 +13,5 @@ mod native {
     mod skew;
     mod statistics;
     mod tidy;
+    mod topology;
 }
