@@ -1,120 +1,139 @@
-//! The services of a trace as a drawn graph: who called whom, in columns from left to right.
-//!
-//! After Sugiyama, Tagawa, Toda, "Methods for Visual Understanding of Hierarchical System Structures", 1981: calls that
-//! close a circle are left out of account, columns follow from the longest way to a service, and sweeps put each
-//! service near the middle of its neighbours.
+//! The services of a trace: who called whom, and how that is drawn.
 
-use std::collections::{HashMap, HashSet};
+pub mod layers;
 
-use petgraph::algo::toposort;
+use std::collections::HashMap;
+
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::{DfsEvent, EdgeRef, depth_first_search};
-use petgraph::{Direction, Graph};
+use petgraph::visit::EdgeRef;
+use serde::{Deserialize, Serialize};
 
-use crate::engine::radius::layout::{DrawnEdge, DrawnNode, Drawing, NODE, Point, curve};
-use crate::engine::trace::span::Trace;
+use crate::engine::radius::layout::{Curve, Drawing, DrawnEdge, DrawnNode, NODE, Point};
+use crate::engine::time::Nanos;
+use crate::engine::trace::span::{SpanKind, Status, Trace};
+use crate::engine::trace::topology::layers::{Layers, layers};
 
-/// From the middle of a column to the next one's.
-const COLUMN: f64 = 204.0;
-/// From the middle of a node to the next one's below.
-const ROW: f64 = 52.0;
-/// A column with more services goes on in another beside it.
-const MOST_IN_COLUMN: usize = 14;
-/// More sweeps than these change little.
-const SWEEPS: usize = 6;
+/// A service of a trace.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Service {
+    /// Its name.
+    pub name: String,
+    /// How many spans it has.
+    pub spans: usize,
+    /// Their own time, summed.
+    pub self_time: Nanos,
+    /// How many of them failed.
+    pub errors: usize,
+    /// How many of them took longer than [`SLOW`](crate::engine::trace::span::SLOW).
+    pub slow: usize,
+}
 
-/// The services of a trace in the order in which they appear, with an edge for each pair that calls each other.
-pub fn services(trace: &Trace) -> DiGraph<String, ()> {
-    let mut graph = Graph::new();
-    let mut nodes = HashMap::new();
-    for span in 0..trace.spans.len() {
-        nodes.entry(trace.service_name(span)).or_insert_with(|| graph.add_node(trace.service(span).to_owned()));
+/// The calls from one service to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Calls {
+    /// How many they are.
+    pub calls: usize,
+    /// How many of them failed.
+    pub errors: usize,
+}
+
+/// The services of a trace in the order of its spans, and who called whom, given the spans' own times. A span under one
+/// of its own service is a call only if it came over the wire: to a server or a consumer.
+pub fn services(trace: &Trace, self_times: &[Nanos]) -> DiGraph<Service, Calls> {
+    let mut graph: DiGraph<Service, Calls> = DiGraph::new();
+    let mut nodes: Vec<Option<NodeIndex>> = vec![None; trace.names.len()];
+    let mut node_of: Vec<NodeIndex> = Vec::with_capacity(trace.resources.len());
+    // Resources stand in the order of the spans, too.
+    for resource in &trace.resources {
+        let mut add =
+            || graph.add_node(Service { name: trace.name(resource.service).to_owned(), ..Service::default() });
+        node_of.push(match nodes.get_mut(resource.service.0 as usize) {
+            Some(node) => *node.get_or_insert_with(add),
+            None => add(),
+        });
     }
-    let mut known = HashSet::new();
+    let mut edges = HashMap::new();
     for (index, span) in trace.spans.iter().enumerate() {
+        let node = node_of[span.resource];
+        let errors = usize::from(span.status == Status::Error);
+        let service = &mut graph[node];
+        service.spans += 1;
+        service.self_time += self_times.get(index).copied().unwrap_or_default();
+        service.errors += errors;
+        service.slow += usize::from(span.is_slow());
         let Some(parent) = span.parent else { continue };
-        let (from, to) = (nodes[&trace.service_name(parent)], nodes[&trace.service_name(index)]);
-        if from != to && known.insert((from, to)) {
-            graph.add_edge(from, to, ());
+        let caller = node_of[trace.spans[parent].resource];
+        if caller != node || matches!(span.kind, SpanKind::Server | SpanKind::Consumer) {
+            let edge = *edges.entry((caller, node)).or_insert_with(|| graph.add_edge(caller, node, Calls::default()));
+            graph[edge].calls += 1;
+            graph[edge].errors += errors;
         }
     }
     graph
 }
 
-/// The services of a trace, drawn. The same trace gives the same drawing.
+/// Between the middles of two columns.
+const COLUMN: f64 = NODE.x + 62.0;
+/// Between the middles of two rows of the longest column.
+const ROW: f64 = NODE.y + 14.0;
+/// Round all nodes: room for the curves that go back.
+const MARGIN: f64 = 40.0;
+/// How far a curve that goes back or returns to its own node swings out.
+const SWING: f64 = 44.0;
+
+/// The services of a trace, drawn: callers to the left, in columns. The same trace is always drawn in the same way.
 pub fn drawing(trace: &Trace) -> Drawing {
-    let graph = services(trace);
-    let columns = columns(&graph);
-    let tallest = columns.iter().map(Vec::len).max().unwrap_or_default();
-    let height = (tallest as f64 * ROW).max(ROW * 2.0);
-    let mut places = vec![Point::default(); graph.node_count()];
-    for (column, nodes) in columns.iter().enumerate() {
-        let top = (height - nodes.len() as f64 * ROW) / 2.0;
-        for (row, node) in nodes.iter().enumerate() {
-            places[node.index()] =
-                Point { x: NODE.x / 2.0 + 2.0 + column as f64 * COLUMN, y: top + (row as f64 + 0.5) * ROW };
-        }
-    }
-    let width = columns.len().saturating_sub(1) as f64 * COLUMN + NODE.x + 32.0;
+    draw(&services(trace, &[]))
+}
+
+/// Services, drawn. Nodes and edges are in the order of the graph.
+pub fn draw(graph: &DiGraph<Service, Calls>) -> Drawing {
+    let layers = layers(graph);
+    let places = places(&layers);
+    let nodes = graph.node_weights().zip(&places);
     let edges = graph.edge_references().map(|edge| {
         let (from, to) = (edge.source().index(), edge.target().index());
         DrawnEdge { from, to, curve: curve(places[from], places[to]) }
     });
     Drawing {
-        size: Point { x: width, y: height },
+        size: size(&layers),
+        nodes: nodes.map(|(service, &place)| DrawnNode { service: service.name.clone(), place }).collect(),
         edges: edges.collect(),
-        nodes: graph.node_weights().zip(&places).map(|(name, &place)| DrawnNode { service: name.clone(), place }).collect(),
     }
 }
 
-/// The nodes by column, from left to right, each from top to bottom.
-fn columns(graph: &DiGraph<String, ()>) -> Vec<Vec<NodeIndex>> {
-    let acyclic = without_circles(graph);
-    let order = toposort(&acyclic, None).expect("the edges that close a circle are gone");
-    let mut column_of = vec![0_usize; graph.node_count()];
-    for &node in &order {
-        let callers = acyclic.neighbors_directed(node, Direction::Incoming);
-        column_of[node.index()] = callers.map(|caller| column_of[caller.index()] + 1).max().unwrap_or_default();
-    }
-    let count = column_of.iter().max().map_or(0, |last| last + 1);
-    let mut columns: Vec<Vec<NodeIndex>> = vec![Vec::new(); count];
-    for node in graph.node_indices() {
-        columns[column_of[node.index()]].push(node);
-    }
-    let mut rank = vec![0.0; graph.node_count()];
-    for sweep in 0..SWEEPS {
-        let forward = sweep % 2 == 0;
-        for step in 0..count {
-            let column = if forward { step } else { count - 1 - step };
-            let side = if forward { Direction::Incoming } else { Direction::Outgoing };
-            let middle = |&node: &NodeIndex| {
-                let (sum, neighbours) = graph
-                    .neighbors_directed(node, side)
-                    .fold((0.0, 0.0), |(sum, count), neighbour| (sum + rank[neighbour.index()], count + 1.0));
-                if neighbours > 0.0 { sum / neighbours } else { rank[node.index()] }
-            };
-            let mut placed: Vec<(f64, NodeIndex)> = columns[column].iter().map(|node| (middle(node), *node)).collect();
-            placed.sort_by(|one, other| one.0.total_cmp(&other.0));
-            columns[column] = placed.into_iter().map(|(_, node)| node).collect();
-            let length = columns[column].len() as f64;
-            for (row, node) in columns[column].iter().enumerate() {
-                rank[node.index()] = (row as f64 + 0.5) / length;
-            }
-        }
-    }
-    columns.iter().flat_map(|column| column.chunks(MOST_IN_COLUMN).map(<[NodeIndex]>::to_vec)).collect()
+fn size(layers: &Layers) -> Point {
+    let (columns, rows) = (layers.columns.len(), layers.columns.iter().map(Vec::len).max().unwrap_or_default());
+    let wide = columns.saturating_sub(1) as f64 * COLUMN + NODE.x;
+    Point { x: wide + 2.0 * MARGIN, y: rows.max(1) as f64 * ROW + 2.0 * MARGIN }
 }
 
-/// The graph without the edges that lead back to where a walk came from.
-fn without_circles(graph: &DiGraph<String, ()>) -> DiGraph<(), ()> {
-    let mut backward = HashSet::new();
-    depth_first_search(graph, graph.node_indices(), |event| {
-        if let DfsEvent::BackEdge(from, to) = event {
-            backward.insert((from, to));
-        }
-    });
-    graph.filter_map(
-        |_, _| Some(()),
-        |edge, ()| graph.edge_endpoints(edge).filter(|ends| !backward.contains(ends)).map(drop),
-    )
+/// The middle of every node, by index. A column's nodes share its height evenly.
+fn places(layers: &Layers) -> Vec<Point> {
+    let height = size(layers).y - 2.0 * MARGIN;
+    let place = |(&column, &share): (&usize, &f64)| Point {
+        x: MARGIN + NODE.x / 2.0 + column as f64 * COLUMN,
+        y: MARGIN + share * height,
+    };
+    layers.column_of.iter().zip(&layers.shares).map(place).collect()
+}
+
+/// The curve of a call between nodes at those places: from the right side to the left; back to an earlier column, below
+/// them; to itself, round the right side.
+fn curve(from: Point, to: Point) -> Curve {
+    let at = |x: f64, y: f64| Point { x, y };
+    if from == to {
+        let (side, off) = (from.x + NODE.x / 2.0, NODE.y / 4.0);
+        let (above, below) = (from.y - NODE.y, from.y + NODE.y);
+        return Curve {
+            points: [at(side, from.y - off), at(side + SWING, above), at(side + SWING, below), at(side, from.y + off)],
+        };
+    }
+    if to.x <= from.x {
+        let (start, end) = (from.y + NODE.y / 2.0, to.y + NODE.y / 2.0);
+        return Curve { points: [at(from.x, start), at(from.x, start + SWING), at(to.x, end + SWING), at(to.x, end)] };
+    }
+    let (start, end) = (from.x + NODE.x / 2.0, to.x - NODE.x / 2.0);
+    let bend = (end - start) / 2.0;
+    Curve { points: [at(start, from.y), at(start + bend, from.y), at(end - bend, to.y), at(end, to.y)] }
 }
