@@ -52,7 +52,7 @@ for (const [place, site] of [["at a root", ROOT], ["in a folder", PEARL]]) {
   });
 }
 
-test("the program is asked for when a worker starts, not before, @desktop", async ({ page, watch }) => {
+test("the program is asked for when a worker starts, not before @desktop", async ({ page, watch }) => {
   const programs = () => watch.requests.map((url) => /[^/]*\.wasm$/.exec(url)?.[0].split("-")[0]).filter(Boolean);
   await open(page);
   expect(programs()).toEqual(["app_bg"]);
@@ -60,7 +60,7 @@ test("the program is asked for when a worker starts, not before, @desktop", asyn
   expect(programs()).toEqual(["app_bg", "worker_bg"]);
 });
 
-test("what is not understood is refused, and the next question is answered, @desktop", async ({ page }) => {
+test("what is not understood is refused, and the next question is answered @desktop", async ({ page }) => {
   await open(page);
   const said = await ask(page, [[255, 255]], [[]], [OPEN, [1, 2, 3]], [PING]);
   expect(said.map(([id]) => id)).toEqual([0, 1, 2, 3]);
@@ -70,7 +70,7 @@ test("what is not understood is refused, and the next question is answered, @des
   expect(said[3]).toEqual([3, "done", PONG]);
 });
 
-test("without its program, a worker has a fault for whoever asks, @desktop", async ({ page, watch }) => {
+test("without its program, a worker has a fault for whoever asks @desktop", async ({ page, watch }) => {
   watch.allow.push(/worker_bg/, /Failed to load resource/);
   await page.route(/worker_bg/, (route) => route.fulfill({ status: 404, body: "" }));
   await open(page);
@@ -79,7 +79,7 @@ test("without its program, a worker has a fault for whoever asks, @desktop", asy
   said.forEach(([, , reason]) => expect(reason).not.toBe(""));
 });
 
-test("a worker that broke has a fault for whoever asks afterwards, @desktop", async ({ page }) => {
+test("a worker that broke has a fault for whoever asks afterwards @desktop", async ({ page }) => {
   await open(page);
   // A head that is no list of bytes cannot come from the demos: here it stands for a program that breaks.
   const said = await ask(page, [PING], [null], [PING]);
