@@ -2,9 +2,22 @@
 
 mod native {
     mod critical_path;
+    mod fault;
+    mod difference;
+    mod flame;
+    mod export;
+    mod import;
     #[cfg(feature = "ssr")]
     mod link;
+    mod made_up;
     mod model;
     mod radius;
+    mod sim;
+    mod simulate;
+    mod rows;
+    mod skew;
+    mod statistics;
     mod tidy;
+    mod topology;
+    mod what_if;
 }

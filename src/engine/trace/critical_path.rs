@@ -1,11 +1,19 @@
 //! The critical path: the chain of spans that decided when the answer came.
 //!
 //! The rule: walk back from the root's end. Take the child that finished last at or before the cursor,
-//! go into it, and put the cursor at its start; what lies between is the parent's own. A child counts
-//! only as far as it lies inside its parent, and only if the parent waited for it. The root is the trace's main one.
+//! go into it, and put the cursor at its start; what lies between is the parent's own. Of children that finished
+//! together, the one that started first is taken: it alone explains the whole wait. A child counts only as far as it
+//! lies inside its parent, and only if the parent waited for it. The root is the trace's main one.
+//!
+//! Jaeger asks for a child that finished strictly before the cursor, and so loses the first of two siblings that
+//! stand back to back (jaeger#9148).
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::engine::time::Nanos;
-use crate::engine::trace::span::Trace;
+use crate::engine::trace::self_time::time_by_service;
+use crate::engine::trace::span::{Name, Trace};
 
 /// A stretch of time in which one span decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -24,10 +32,11 @@ struct Visit {
     cursor: Nanos,
     start: Nanos,
     /// Children that may still be taken, as (end, start, index), the last to finish last.
-    rest: Vec<(Nanos, Nanos, usize)>,
+    rest: Vec<(Nanos, Reverse<Nanos>, Reverse<usize>)>,
 }
 
-/// The critical path in order of time, in O(n log n). Its segments touch and cover the root from start to end.
+/// The critical path in order of time, in O(n log n). Its segments touch, cover the root from start to end, and change
+/// the span from each to the next.
 pub fn critical_path(trace: &Trace) -> Vec<Segment> {
     let shape = trace.shape();
     let visit = |span: usize, start: Nanos, end: Nanos| {
@@ -35,7 +44,8 @@ pub fn critical_path(trace: &Trace) -> Vec<Segment> {
             .children(span)
             .filter(|&child| trace.spans[child].waited_for)
             .map(|child| (trace.spans[child].end().min(end), trace.spans[child].start.max(start), child))
-            .filter(|(end, start, _)| start <= end)
+            .filter(|(end, start, _)| start < end)
+            .map(|(end, start, child)| (end, Reverse(start), Reverse(child)))
             .collect();
         rest.sort_unstable();
         Visit { span, cursor: end, start, rest }
@@ -52,7 +62,7 @@ pub fn critical_path(trace: &Trace) -> Vec<Segment> {
             path.push(Segment { span: top.span, start: own_from, end: cursor });
         }
         match next {
-            Some((end, start, child)) => {
+            Some((end, Reverse(start), Reverse(child))) => {
                 top.cursor = start;
                 visits.push(visit(child, start, end));
             }
@@ -63,4 +73,20 @@ pub fn critical_path(trace: &Trace) -> Vec<Segment> {
     }
     path.reverse();
     path
+}
+
+/// How long each span decided, by span.
+pub fn critical_time_by_span(trace: &Trace, path: &[Segment]) -> Vec<Nanos> {
+    let mut times = vec![Nanos::ZERO; trace.spans.len()];
+    for segment in path {
+        if let Some(time) = times.get_mut(segment.span) {
+            *time += segment.end - segment.start;
+        }
+    }
+    times
+}
+
+/// How long each service decided, by the number of its name.
+pub fn critical_time_by_service(trace: &Trace, path: &[Segment]) -> BTreeMap<Name, Nanos> {
+    time_by_service(trace, &critical_time_by_span(trace, path))
 }
