@@ -11,6 +11,7 @@ mod native {
     mod link;
     mod made_up;
     mod model;
+    mod protocol;
     mod radius;
     mod sim;
     mod simulate;
