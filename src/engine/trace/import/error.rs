@@ -91,7 +91,7 @@ pub enum ImportError {
     /// Spans as OpenTelemetry's console exporter prints them for people to read.
     #[error(
         "The file has the spans that OpenTelemetry's console exporter prints, with ids like 0x… and dates as text: \
-         OTLP was expected. Export with OTLPSpanExporter to a collector and keep what its file exporter writes, or \
+         OTLP was expected; export with OTLPSpanExporter to a collector and keep what its file exporter writes, or \
          download the trace from Jaeger."
     )]
     ConsoleExporter,
