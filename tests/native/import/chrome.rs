@@ -32,7 +32,7 @@ chrome
 ID from 0
 process Main open 0+10000 internal
   process Main done 5000+4000 internal
-  process Main no end 10000+0 internal
+process Main no end 10000+0 internal
 of process Main: process.pid="Main" thread.id=1
 ! UnterminatedArray
 ! UnmatchedEnds(1)

@@ -26,7 +26,7 @@ fn a_bare_trace_with_every_trap_is_read() {
         "jaeger-traps.json",
         r#"
 jaeger
-15af7c9c3a1b8f6e from 100000
+c5805c44ef5acc11 from 100000
 shop root 0+100000 internal
   shop second reference 10000+10000 internal not waited for
   unknown_service twin 30000+10000 internal
@@ -38,7 +38,7 @@ shop own parent 70000+1000 internal
 of shop:
 of unknown_service:
 of inline:
-! NonHexIds(7)
+! NonHexIds(8)
 ! LinksLeftOut(2)
 ! UnknownServices(1)
 ! Orphans(1)

@@ -146,16 +146,9 @@ fn deep_nesting_is_refused_or_ignored_and_never_overflows() {
 }
 
 #[test]
-fn a_million_spans_are_read_and_one_more_is_refused() {
-    let file = |spans: usize| {
-        let span = r#"{"traceId":"0a","id":"01"},"#;
-        let mut text = format!("[{}", span.repeat(spans));
-        text.replace_range(text.len() - 1.., "]");
-        text
-    };
-    let events = |spans: usize| file(spans).replace(r#""traceId":"0a","id":"01""#, r#""ph":"X""#);
-    assert_eq!(import(events(MAX_SPANS).as_bytes()).map(|found| found.traces[0].spans.len()), Ok(MAX_SPANS));
-    for text in [file(MAX_SPANS + 1), events(MAX_SPANS + 1)] {
+fn more_than_a_million_spans_are_refused() {
+    for span in [r#"{"traceId":"0a","id":"01"}"#, r#"{"ph":"X"}"#] {
+        let text = format!("[{}{span}]", format!("{span},").repeat(MAX_SPANS));
         assert_eq!(import(text.as_bytes()), Err(ImportError::TooManySpans { limit: MAX_SPANS }));
     }
 }

@@ -91,7 +91,7 @@ pub enum ImportError {
     /// Spans as OpenTelemetry's console exporter prints them for people to read.
     #[error(
         "The file has the spans that OpenTelemetry's console exporter prints, with ids like 0x… and dates as text: \
-         OTLP was expected. Export with OTLPSpanExporter to a collector and keep what its file exporter writes, or \
+         OTLP was expected; export with OTLPSpanExporter to a collector and keep what its file exporter writes, or \
          download the trace from Jaeger."
     )]
     ConsoleExporter,
@@ -113,10 +113,9 @@ impl ImportError {
     /// What serde_json complained of while it read `text` as `format`, if that was known already.
     pub(super) fn of_json(text: &str, format: Option<Format>, error: &serde_json::Error) -> ImportError {
         let (line, column) = (error.line(), error.column());
-        let at = offset(text, line, column);
         match (error.classify(), format) {
             (Category::Eof | Category::Io, _) => {
-                ImportError::Truncated { line, column, found: excerpt_before(text, at) }
+                ImportError::Truncated { line, column, found: excerpt_before(text, offset(text, line, column)) }
             }
             (Category::Data, Some(format)) => {
                 let message = error.to_string();
@@ -124,14 +123,24 @@ impl ImportError {
                     return ImportError::TooManySpans { limit: super::MAX_SPANS };
                 }
                 let problem = message.rsplit_once(" at line ").map_or(message.as_str(), |(problem, _)| problem);
-                ImportError::Malformed { format, line, column, problem: shortened(problem), found: excerpt(text, at) }
+                ImportError::Malformed {
+                    format,
+                    line,
+                    column,
+                    problem: shortened(problem),
+                    found: excerpt(text, offset(text, line, column.saturating_sub(1))),
+                }
             }
-            _ => ImportError::NotJson { line, column, found: excerpt(text, at) },
+            _ => ImportError::NotJson {
+                line,
+                column,
+                found: excerpt(text, offset(text, line, column.saturating_sub(1))),
+            },
         }
     }
 }
 
-/// The byte at which a line and a column, counted from 1, lie; at a character's first byte.
+/// How many bytes stand before a line, counted from 1, and so many bytes of it; at a character's first byte.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let start = match line {
         0 | 1 => 0,
@@ -142,7 +151,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
             .nth(line - 2)
             .map_or(text.len(), |(at, _)| at + 1),
     };
-    let at = start.saturating_add(column.saturating_sub(1)).min(text.len());
+    let at = start.saturating_add(column).min(text.len());
     text.floor_char_boundary(at)
 }
 

@@ -132,6 +132,7 @@ impl<'de> Visitor<'de> for Look<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
         if self.depth > 1 {
+            while from.next_element::<IgnoredAny>()?.is_some() {}
             return self.scalar("list");
         }
         self.sight.is_list = true;
