@@ -10,6 +10,7 @@ mod native {
     mod model;
     mod radius;
     mod rows;
+    mod shape;
     mod skew;
     mod statistics;
     mod tidy;
