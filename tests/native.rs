@@ -16,6 +16,7 @@ mod native {
     mod sim;
     mod simulate;
     mod rows;
+    mod shape;
     mod skew;
     mod statistics;
     mod tidy;

@@ -184,8 +184,8 @@ proptest! {
         let is_inside = |point: Point| (0.0..=drawing.size.x).contains(&point.x) && (0.0..=drawing.size.y).contains(&point.y);
         for (index, node) in drawing.nodes.iter().enumerate() {
             let Point { x, y } = node.place;
-            prop_assert!(is_inside(Point { x: x - NODE.x / 2.0, y: y - NODE.y / 2.0 }));
-            prop_assert!(is_inside(Point { x: x + NODE.x / 2.0, y: y + NODE.y / 2.0 }));
+            let corner = |side: f64| Point { x: x + side * NODE.x / 2.0, y: y + side * NODE.y / 2.0 };
+            prop_assert!(is_inside(corner(-1.0)) && is_inside(corner(1.0)));
             for other in &drawing.nodes[index + 1..] {
                 prop_assert!((other.place.x - x).abs() > NODE.x || (other.place.y - y).abs() > NODE.y);
             }
