@@ -12,8 +12,10 @@ await loaded;
 await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
 
 try {
-  const app = await import("./app.js");
-  await app.default({ module_or_path: new URL("./app_bg.wasm", import.meta.url) });
+  const isLab = document.querySelector('[data-island="lab"]');
+  const program = await (isLab ? import("./lab.js") : import("./app.js"));
+  const wasm = isLab ? new URL("./lab_bg.wasm", import.meta.url) : new URL("./app_bg.wasm", import.meta.url);
+  await program.default({ module_or_path: wasm });
   root.dataset.demos ??= "on";
 } catch {
   off();

@@ -1,16 +1,16 @@
-//! Brings the islands of a rendered page to life.
+//! Brings the islands of a page to life, save for the labs, which have a program of their own.
 
-use gloo_timers::callback::Timeout;
-use midnight_pearl::ui::browser;
-use midnight_pearl::ui::islands::Island;
+use leptos::prelude::*;
+use midnight_pearl::ui::islands::{Island, awaken, hydrate};
+use midnight_pearl::ui::parts::language_link::LanguageLink;
+use midnight_pearl::ui::parts::rail::Rail;
+use midnight_pearl::ui::replay::Replay;
 
 fn main() {
-    browser::demos_off_on_panic();
-    let Some(place) = browser::place() else { return };
-    for (name, root) in browser::island_roots() {
-        let Some(island) = Island::from_name(&name) else { continue };
-        let place = place.clone();
-        // A task each, so that the browser can answer the visitor in between.
-        Timeout::new(0, move || leptos::mount::hydrate_from(root, move || island.view(place)).forget()).forget();
-    }
+    awaken(|island, place, root| match island {
+        Island::Rail => hydrate(root, move || view! { <Rail place /> }),
+        Island::LanguageLink => hydrate(root, move || view! { <LanguageLink place /> }),
+        Island::Replay => hydrate(root, move || view! { <Replay language=place.language /> }),
+        Island::Lab => (),
+    });
 }

@@ -1,11 +1,15 @@
 //! The parts of a page that come to life in the browser.
 
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
 use crate::content::Language;
-use crate::ui::parts::language_link::LanguageLink;
-use crate::ui::parts::rail::Rail;
-use crate::ui::replay::Replay;
+use crate::ui::browser;
+#[cfg(feature = "ssr")]
+use crate::ui::{
+    parts::{language_link::LanguageLink, rail::Rail},
+    replay::{Replay, lab::Lab},
+};
 
 /// What every island knows of the page that it is on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +33,12 @@ pub enum Island {
     LanguageLink,
     /// The replay of a request.
     Replay,
+    /// The replay with every control, on a page of its own.
+    Lab,
 }
 
 impl Island {
-    const ALL: [Island; 3] = [Island::Rail, Island::LanguageLink, Island::Replay];
+    const ALL: [Island; 4] = [Island::Rail, Island::LanguageLink, Island::Replay, Island::Lab];
 
     /// Its name in the document.
     pub fn name(self) -> &'static str {
@@ -40,6 +46,7 @@ impl Island {
             Island::Rail => "rail",
             Island::LanguageLink => "language-link",
             Island::Replay => "replay",
+            Island::Lab => "lab",
         }
     }
 
@@ -48,16 +55,43 @@ impl Island {
         Island::ALL.into_iter().find(|island| island.name() == name)
     }
 
-    /// What it shows.
-    pub fn view(self, place: Place) -> AnyView {
+    /// Its still. A program of the browser names the islands that it brings to life by itself, so that it carries no
+    /// others.
+    #[cfg(feature = "ssr")]
+    fn view(self, place: Place) -> AnyView {
         match self {
             Island::Rail => view! { <Rail place /> }.into_any(),
             Island::LanguageLink => view! { <LanguageLink place /> }.into_any(),
-            Island::Replay => view! { <Replay language=place.language is_lab=!place.is_descent /> }.into_any(),
+            Island::Replay => view! { <Replay language=place.language /> }.into_any(),
+            Island::Lab => view! { <Lab language=place.language /> }.into_any(),
         }
     }
 }
 
+/// Brings a page to life: `awake` is given each island that stands on it, in a task of its own, so that the browser
+/// can answer the visitor in between.
+pub fn awaken(awake: fn(Island, Place, HtmlElement)) {
+    browser::demos_off_on_panic();
+    let Some(place) = browser::place() else { return };
+    for (name, root) in browser::island_roots() {
+        let Some(island) = Island::from_name(&name) else { continue };
+        let place = place.clone();
+        browser::clock::later(0, move || awake(island, place, root));
+    }
+}
+
+/// Brings an island to life where its still stands.
+pub fn hydrate<V: IntoView + 'static>(root: HtmlElement, view: impl FnOnce() -> V + 'static)
+where
+    V::State: 'static,
+{
+    #[cfg(feature = "hydrate")]
+    leptos::mount::hydrate_from(root, view).forget();
+    #[cfg(not(feature = "hydrate"))]
+    drop((root, view));
+}
+
+#[cfg(feature = "ssr")]
 /// The place in the document where an island stands, with its still in it.
 #[component]
 pub fn IslandRoot(

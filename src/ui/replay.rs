@@ -8,6 +8,7 @@ pub mod faults;
 pub mod flame;
 pub mod inspector;
 pub mod keys;
+pub mod lab;
 pub mod link;
 pub mod live;
 pub mod minimap;
@@ -23,44 +24,51 @@ pub mod warns;
 pub mod waterfall;
 pub mod what_if;
 
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::content::Language;
 use crate::engine::radius::PLATFORM;
 use crate::engine::trace::study::Study;
 use crate::ui::browser::clock::Ticker;
-use crate::ui::browser::{is_typing, location, prefers_reduced_motion};
+use crate::ui::browser::{location, prefers_reduced_motion};
 use cards::Cards;
 use compare::Compare;
-use faults::Broken;
-use inspector::Inspector;
-use keys::Help;
+use faults::{BreakIt, Broken};
 use link::ReplayLink;
-use live::{Live, UnderLoad};
-use open::Open;
-use opened::Desk;
 use player::Player;
 use state::{FIRST_NODE, State};
 use topology::Topology;
-use views::Views;
 use waterfall::Waterfall;
 
 /// Without motion, a step at full speed takes this long, in milliseconds.
 const STEP_EVERY: u32 = 800;
 
-/// The replay of a request.
+/// The replay of a request, as it stands in its chapter.
 #[component]
 pub fn Replay(
     /// Of the words.
     language: Language,
-    /// Whether every control is shown, or those of the chapter.
-    is_lab: bool,
 ) -> impl IntoView {
-    let state = State::new(language, is_lab);
-    provide_context(Desk::default());
-    provide_context(Live::default());
-    let words = state.words();
+    let state = State::new(language, false);
+    let left_aside = follow_the_link(state);
+    view! {
+        <section class="replay" aria-label=state.words().player.region.0>
+            <Notice state left_aside />
+            <div class="replay-map">
+                <Topology state />
+                <Cards state><BreakIt state /></Cards>
+            </div>
+            <Broken state />
+            <Player state />
+            <Waterfall state />
+            <Compare state />
+        </section>
+    }
+}
+
+/// Shows what the address says, keeps it at what is shown, and lets time pass while it plays. Returns what of the
+/// address was not understood.
+fn follow_the_link(state: State) -> ReadSignal<Vec<String>> {
     let (left_aside, set_left_aside) = signal(Vec::<String>::new());
     Effect::new(move || {
         let (link, not_understood) = ReplayLink::parse(&location::query());
@@ -70,46 +78,27 @@ pub fn Replay(
     follow_in_address(state);
     let passes = StoredValue::new_local(None);
     Effect::new(move || passes.set_value(state.is_playing.get().then(|| passing_time(state))));
-    let help = NodeRef::new();
-    let on_key = move |event: KeyboardEvent| {
-        if is_lab && !is_typing(&event) && keys::press(state, help, &event) {
-            event.prevent_default();
-        }
-    };
+    left_aside
+}
 
-    view! {
-        <section class="replay" class:is-lab=is_lab aria-label=words.player.region.0 on:keydown=on_key>
-            <p class="notice" role="status">
-                {move || {
-                    let left_aside = left_aside.get();
-                    (!left_aside.is_empty()).then(|| format!("{} {}", language.site().link_not_understood.0, left_aside.join(", ")))
-                }}
-            </p>
-            <div class="replay-map">
-                <Topology state />
-                <Cards state />
-            </div>
-            <Broken state />
-            <Player state />
-            {if is_lab {
-                view! {
-                    <Views state />
-                    <Inspector state />
-                    <Compare state />
-                    <UnderLoad state />
-                    <Open state />
-                    <Help state help />
-                }.into_any()
-            } else {
-                view! { <Waterfall state /><Compare state /><Open state /> }.into_any()
-            }}
-        </section>
-    }
+/// What of the address was not understood.
+#[component]
+fn Notice(
+    /// The replay.
+    state: State,
+    /// Parameters as they stand there.
+    left_aside: ReadSignal<Vec<String>>,
+) -> impl IntoView {
+    let said = move || {
+        let left_aside = left_aside.get();
+        let words = state.language.site().link_not_understood.0;
+        (!left_aside.is_empty()).then(|| format!("{words} {}", left_aside.join(", ")))
+    };
+    view! { <p class="notice" role="status">{said}</p> }
 }
 
 /// Sets what a link says.
 fn apply(state: State, link: &ReplayLink) {
-    let live = expect_context::<Live>();
     if let Some(request) = link.request.as_ref().and_then(|name| PLATFORM.request(name)) {
         state.request.set(request);
     }
@@ -124,23 +113,15 @@ fn apply(state: State, link: &ReplayLink) {
     if let Some(position) = link.position {
         state.position.set(position.min(state.study_now(|study| study.end)));
     }
-    if let Some(rate) = link.rate {
-        live.rate.set(rate);
-        if state.is_lab {
-            live.start(state);
-        }
-    }
+    state.rate.set(link.rate);
 }
 
 /// Keeps the address at what is shown. While time passes it stays: browsers allow no more than a few
 /// changes a second.
 fn follow_in_address(state: State) {
-    let live = expect_context::<Live>();
     Effect::new(move |is_later: Option<bool>| {
         let node = PLATFORM.nodes.get(state.node.get()).map(|node| node.id.0);
         let request = state.request.get();
-        let has_run = live.running.with(Option::is_some);
-        let is_running = live.is_running.get();
         let link = ReplayLink {
             position: Some(state.position.get()),
             node: node.filter(|&node| node != FIRST_NODE).map(str::to_owned),
@@ -148,11 +129,11 @@ fn follow_in_address(state: State) {
             request: (request > 0).then(|| PLATFORM.system.requests[request].name.clone()),
             seed: Some(state.seed.get()).filter(|&seed| seed != 0),
             // A run's faults came and went at their times.
-            faults: if has_run { live.history.get() } else { state.faults.get() },
-            rate: has_run.then(|| live.rate.get()),
+            faults: state.history.get().unwrap_or_else(|| state.faults.get()),
+            rate: state.rate.get(),
         };
         let is_platform = state.opened.with(Option::is_none);
-        if is_later.is_some() && !state.is_playing.get() && !is_running && is_platform {
+        if is_later.is_some() && !state.is_playing.get() && is_platform {
             let query = location::query();
             let followed = link.write(&query);
             if followed != query {

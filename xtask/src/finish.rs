@@ -46,6 +46,8 @@ pub(crate) fn finish(programs: &Path, place: &Place, out: &Path) -> Result<()> {
         ("faces-zh.css", work.join("faces-zh.css")),
         ("app_bg.wasm", programs.join("app_bg.wasm")),
         ("app.js", programs.join("app.js")),
+        ("lab_bg.wasm", programs.join("lab_bg.wasm")),
+        ("lab.js", programs.join("lab.js")),
         ("start.js", PathBuf::from("src/start.js")),
         ("worker_bg.wasm", programs.join("worker_bg.wasm")),
         ("worker.js", programs.join("worker.js")),

@@ -45,9 +45,9 @@ pub fn RadiusLab(
         <Frame class="lab radius">
             <LabHeading numeral=words.numeral chapter=words.chapter eyebrow=words.eyebrow title=words.lab_title paragraphs=words.lab_paragraphs />
             <h2 class="visually-hidden">{words.topology_label.0}</h2>
-            <IslandRoot island=Island::Replay />
+            <IslandRoot island=Island::Lab />
             <div class="chapter-intro">
-                <Told words />
+                <Told words requests=words.requests.len() />
                 <SpecificationList words />
             </div>
         </Frame>

@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 
 use crate::engine::radius::PLATFORM;
-use crate::ui::replay::faults::BreakIt;
 use crate::ui::replay::state::{State, card};
-use crate::ui::replay::what_if::WhatIf;
 
 /// The cards, the chosen one in front, and what can be done to its node.
 #[component]
 pub fn Cards(
     /// The replay.
     state: State,
+    /// What can be done to it.
+    children: Children,
 ) -> impl IntoView {
     let words = state.words();
     let is_platform = Memo::new(move |_| state.shown.with(|shown| shown.is_platform()));
@@ -31,11 +31,7 @@ pub fn Cards(
         <div class="cards">
             <h3 class="visually-hidden">{words.cards_label.0}</h3>
             <ul role="list" aria-live="polite">{cards.collect_view()}</ul>
-            {move || if is_platform.get() {
-                view! { <BreakIt state /> }.into_any()
-            } else {
-                view! { <WhatIf state /> }.into_any()
-            }}
+            {children()}
         </div>
     }
 }

@@ -190,6 +190,22 @@ pub fn UnderLoad(
     let words = &state.controls().live;
     let live = expect_context::<Live>();
     Effect::new(move || state.faults.with(|faults| live.faults_changed(faults)));
+    // A link to a run runs it.
+    Effect::new(move || {
+        if let Some(rate) = state.rate.get()
+            && live.running.with_untracked(Option::is_none)
+            && !live.is_running.get_untracked()
+        {
+            live.rate.set(rate);
+            live.start(state);
+        }
+    });
+    Effect::new(move || {
+        if live.running.with(Option::is_some) && !live.is_running.get() {
+            state.rate.set(Some(live.rate.get_untracked()));
+            state.history.set(Some(live.history.get_untracked()));
+        }
+    });
     let seed = move |event| {
         if let Ok(seed) = event_target_value(&event).parse::<u32>() {
             state.seed.set(u64::from(seed));

@@ -25,6 +25,10 @@ pub struct State {
     pub seed: RwSignal<u64>,
     /// What the visitor has broken.
     pub faults: RwSignal<Vec<Fault>>,
+    /// The faults of a run under load as they came and went, in its time; none while there is no run.
+    pub history: RwSignal<Option<Vec<Fault>>>,
+    /// Requests a second, of a run under load; none while there is no run.
+    pub rate: RwSignal<Option<u32>>,
     /// A trace that comes from elsewhere than the platform's one request.
     pub opened: RwSignal<Option<Arc<Shown>>>,
     /// What stands on the screen.
@@ -61,6 +65,8 @@ impl State {
             request,
             seed,
             faults,
+            history: RwSignal::new(None),
+            rate: RwSignal::new(None),
             opened,
             shown,
             position: RwSignal::new(Nanos::ZERO),
