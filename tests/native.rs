@@ -2,10 +2,10 @@
 
 mod native {
     mod critical_path;
-    mod fault;
     mod difference;
-    mod flame;
     mod export;
+    mod fault;
+    mod flame;
     mod import;
     #[cfg(feature = "ssr")]
     mod link;
@@ -13,10 +13,10 @@ mod native {
     mod model;
     mod protocol;
     mod radius;
-    mod sim;
-    mod simulate;
     mod rows;
     mod shape;
+    mod sim;
+    mod simulate;
     mod skew;
     mod statistics;
     mod tidy;

@@ -10,8 +10,8 @@ use midnight_pearl::engine::sim::system::{Demand, Settings};
 use midnight_pearl::engine::time::Nanos;
 use midnight_pearl::engine::trace::critical_path::critical_path;
 use midnight_pearl::engine::trace::self_time::self_times;
-use midnight_pearl::engine::trace::study::Study;
 use midnight_pearl::engine::trace::span::{SpanKind, Status, Trace};
+use midnight_pearl::engine::trace::study::Study;
 
 fn run(request: &str, faults: &[&str]) -> Trace {
     let request = PLATFORM.request(request).expect("a request of the platform");

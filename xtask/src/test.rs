@@ -77,8 +77,11 @@ fn names_by_content() -> Result<()> {
 }
 
 /// Each program and all that calls it.
-const PROGRAMS_AND_CALLERS: [[&str; 3]; 3] =
-    [["app_bg.wasm", "app.js", "start.js"], ["lab_bg.wasm", "lab.js", "start.js"], ["worker_bg.wasm", "worker.js", "work.js"]];
+const PROGRAMS_AND_CALLERS: [[&str; 3]; 3] = [
+    ["app_bg.wasm", "app.js", "start.js"],
+    ["lab_bg.wasm", "lab.js", "start.js"],
+    ["worker_bg.wasm", "worker.js", "work.js"],
+];
 
 /// Drives both sites in Chromium.
 fn browser_tests() -> Result<()> {

@@ -11,6 +11,7 @@ use web_sys::js_sys::{Array, Uint8Array};
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
 use crate::protocol::{Fault, Progress, Request, Response};
+use crate::ui::browser::clock;
 
 /// What a worker says to a question: any number of times how far it is, once the rest.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +30,8 @@ type Ask = Box<dyn FnMut(Answer)>;
 struct Questions {
     next: u32,
     open: HashMap<u32, Ask>,
+    /// Why the worker answers nothing any more.
+    broken: Option<Fault>,
 }
 
 /// A browser worker. Dropped, it ends, and nobody hears of it any more.
@@ -58,7 +61,13 @@ impl Worker {
 
     /// Asks. `body` goes beside the request and is the worker's afterwards.
     pub fn ask(&self, request: &Request, body: Option<Uint8Array>, mut answer: impl FnMut(Answer) + 'static) {
-        let Ok(head) = postcard::to_allocvec(request) else { return answer(Answer::Fault(Fault::NotUnderstood)) };
+        let broken = self.questions.borrow().broken.clone();
+        if let Some(fault) = broken {
+            return clock::later(0, move || answer(Answer::Fault(fault)));
+        }
+        let Ok(head) = postcard::to_allocvec(request) else {
+            return clock::later(0, move || answer(Answer::Fault(Fault::NotUnderstood)));
+        };
         let id = {
             let mut questions = self.questions.borrow_mut();
             questions.next += 1;
@@ -73,7 +82,8 @@ impl Worker {
         }
         let message = Array::of3(&id.into(), &head, &body.map_or(JsValue::NULL, JsValue::from));
         if self.worker.post_message_with_transfer(&message, &given).is_err() {
-            tell(&self.questions, id, Answer::Fault(Fault::NotStarted));
+            let questions = self.questions.clone();
+            clock::later(0, move || tell(&questions, id, Answer::Fault(Fault::NotStarted)));
         }
     }
 }
@@ -114,6 +124,10 @@ fn tell(questions: &Rc<RefCell<Questions>>, id: u32, answer: Answer) {
 }
 
 fn fail_all(questions: &Rc<RefCell<Questions>>, fault: &Fault) {
-    let open = std::mem::take(&mut questions.borrow_mut().open);
+    let open = {
+        let mut questions = questions.borrow_mut();
+        questions.broken = Some(fault.clone());
+        std::mem::take(&mut questions.open)
+    };
     open.into_values().for_each(|mut ask| ask(Answer::Fault(fault.clone())));
 }

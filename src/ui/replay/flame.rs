@@ -14,9 +14,7 @@ pub fn Flame(
     state: State,
 ) -> impl IntoView {
     let words = &state.controls().flame;
-    let frames = Memo::new(move |_| {
-        state.study(|study| study.flame.clone())
-    });
+    let frames = Memo::new(move |_| state.study(|study| study.flame.clone()));
     let pointed = RwSignal::new(None::<usize>);
     let said = move |frame: &Frame| {
         if frame.merged > 0 {

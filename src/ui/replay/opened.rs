@@ -77,10 +77,11 @@ impl Desk {
             if !self.reader.with_value(|reader| reader.as_ref().is_some_and(|reader| Rc::ptr_eq(reader, &worker))) {
                 return;
             }
-            let keeper = worker.clone();
+            // Weak: whoever cancels drops the worker, and with it this question.
+            let asked = Rc::downgrade(&worker);
             worker.ask(&Request::Open, Some(bytes), move |answer| match answer {
                 Answer::Done(Response::Opened(opened)) => {
-                    self.keeper.set_value(Some(keeper.clone()));
+                    self.keeper.set_value(asked.upgrade());
                     self.reader.set_value(None);
                     self.show_file(state, &name, *opened);
                 }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::data::Lane;
-use crate::engine::radius::replay;
 use crate::engine::radius::layout::{self, DrawnNode, NODE, Point, SIZE};
+use crate::engine::radius::replay;
 use crate::ui::replay::faults::{faults_between, faults_on};
 use crate::ui::replay::live::live_state;
 use crate::ui::replay::shown::Use;
@@ -25,7 +25,9 @@ pub fn Topology(
         let here = zoom.get_untracked().unwrap_or(100);
         zoom.set(Some(here.saturating_add_signed(by).clamp(40, 300)));
     };
-    let width = move || zoom.get().map(|zoom| format!("{:.0}", drawing.with(|drawing| drawing.size.x) * f64::from(zoom) / 100.0));
+    let width = move || {
+        zoom.get().map(|zoom| format!("{:.0}", drawing.with(|drawing| drawing.size.x) * f64::from(zoom) / 100.0))
+    };
     let words = &state.controls().views;
     view! {
         <div class="topology-frame">

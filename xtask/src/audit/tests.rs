@@ -69,7 +69,8 @@ fn the_first_view_is_all_that_the_page_loads() {
     let files = ["index.html", "favicon.svg", "assets/site-1.css"];
     let files = files.map(|file| sent(file, &fs::read(dist.path().join(file)).expect("a file")).expect("a size"));
     let total = 5000 + text.iter().sum::<usize>() + files.iter().sum::<usize>();
-    let fits = Bytes { app_wasm_gzip: text[0], lab_wasm_gzip: text[0], worker_wasm_gzip: text[0], first_view_gzip: total };
+    let fits =
+        Bytes { app_wasm_gzip: text[0], lab_wasm_gzip: text[0], worker_wasm_gzip: text[0], first_view_gzip: total };
     assert_eq!(bytes_within(dist.path(), &manifest, &fits).expect("sizes"), [""; 0]);
     assert_eq!(
         within(1000, 1000, total - 1),
