@@ -3,7 +3,7 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "tests/web",
-  testMatch: ["pages.mjs", "without-script.mjs", "replay.mjs", "frame.mjs"],
+  testMatch: ["pages.mjs", "without-script.mjs", "replay.mjs", "lab.mjs", "frame.mjs", "worker.mjs"],
   outputDir: "target/browser-tests",
   reporter: "line",
   workers: 2,

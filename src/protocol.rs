@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::radius::layout::Drawing;
-use crate::engine::sim::run::{Report, Snapshot, Warn};
+use crate::engine::sim::report::{Report, Snapshot, Warn};
 use crate::engine::sim::system::{Fault as Breakage, Settings};
 use crate::engine::time::Nanos;
 use crate::engine::trace::skew::Rule;

@@ -176,6 +176,9 @@ baked! {
         pub waterfall: Text,
         pub flame: Text,
         pub statistics: Text,
+        pub zoom_in: Text,
+        pub zoom_out: Text,
+        pub zoom_fit: Text,
         pub copy_link: Text,
         pub copied: Text,
         pub rule: Text,
@@ -206,6 +209,7 @@ baked! {
 
     /// The flame graph.
     pub struct FlameWords {
+        pub others: Text,
         pub label: Text,
         pub total: Text,
         pub own: Text,

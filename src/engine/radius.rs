@@ -5,7 +5,6 @@ pub mod fault;
 pub mod layout;
 pub mod model;
 pub mod replay;
-pub mod run;
 
 use std::sync::LazyLock;
 

@@ -63,7 +63,7 @@ fn document_view(site: &Site, language: Language, page: Option<Page>) -> impl In
     let faces = if language == Language::English && page.is_some() { "faces-en.css" } else { "faces-zh.css" };
     view! {
         <html lang=language.tag() data-base=place.base.clone() data-other-language=place.other_language.clone()
-            data-descent=place.is_descent.then_some("")>
+            data-descent=place.is_descent.then_some("") data-worker=site.file("work.js")>
             <head><Head site=site.clone() language page /></head>
             <body>
                 <Pages base=site.base.trim_end_matches('/').to_owned() />

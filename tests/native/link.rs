@@ -42,6 +42,7 @@ proptest! {
             speed: (speed != 100).then_some(speed),
             node: Some("jaeger".to_owned()),
             request: None,
+            ..ReplayLink::default()
         };
         prop_assert_eq!(ReplayLink::parse(&link.write("")), (link, Vec::new()));
     }

@@ -27,7 +27,7 @@ function replayOn(page) {
     slider: region.getByRole("slider", { name: "Replay position" }),
     speed: region.getByRole("combobox", { name: "Speed" }),
     request: region.getByRole("combobox", { name: "Request" }),
-    spans: region.getByRole("list", { name: "Spans" }).getByRole("listitem"),
+    spans: region.getByRole("tree", { name: "Spans" }).getByRole("treeitem"),
     /** The headings of the cards that are open. */
     cards: region.getByRole("heading", { name: new RegExp(`^(${NODES.join("|")})$`) }),
     notice: region.getByRole("status").filter({ hasText: "Left aside" }),
@@ -172,6 +172,8 @@ test("is played with the keyboard alone @desktop", async ({ page }) => {
   await page.keyboard.press("Tab");
   await expect(replay.button("Step forward")).toBeFocused();
   await page.keyboard.press("Tab");
+  await expect(replay.button("Step over")).toBeFocused();
+  await page.keyboard.press("Tab");
   await expect(replay.request).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(replay.slider).toBeFocused();
@@ -179,12 +181,12 @@ test("is played with the keyboard alone @desktop", async ({ page }) => {
   await expect(replay.speed).toBeFocused();
 });
 
-test("offers its request and five speeds @desktop", async ({ page }) => {
+test("offers its requests and six speeds @desktop", async ({ page }) => {
   await open(page, "radius/");
   const replay = replayOn(page);
   await expect(replay.request.getByRole("option")).toContainText(["form-value write · 42ms"]);
   await expect(replay.request).toHaveValue("0");
-  await expect(replay.speed.getByRole("option")).toHaveText(["0.25×", "0.5×", "1×", "2×", "4×"]);
+  await expect(replay.speed.getByRole("option")).toHaveText(["0.1×", "0.25×", "0.5×", "1×", "2×", "4×"]);
   await replay.speed.selectOption({ label: "2×" });
   await expect(page).toHaveURL(hasInQuery("speed", "2"));
   await replay.speed.selectOption({ label: "1×" });
@@ -231,10 +233,10 @@ test("the pulse is on the wire while a call travels, and the waterfall keeps ste
 for (const path of ["", "radius/", "zh/radius/"]) {
   test(`a link to /${path} shows what its sender saw @desktop`, async ({ page }) => {
     await open(page, `${path}?t=21.65&node=document-store&speed=2`);
-    await expect(page.locator("input[type=range]")).toHaveValue("21650");
+    await expect(page.locator(".player-track input")).toHaveValue("21650");
     await expect(page.locator("#node-document-store")).toBeVisible();
     await expect(page.locator(".card:visible")).toHaveCount(1);
-    await expect(page.locator("select").nth(1)).toHaveValue("200");
+    await expect(page.locator(".player-choice:not(.player-request) select")).toHaveValue("200");
     const query = new URL(page.url()).searchParams;
     expect(Object.fromEntries(query)).toEqual({ t: "21.65", node: "document-store", speed: "2" });
   });
@@ -300,7 +302,7 @@ for (const [path, other] of [
     await page.getByRole("link", { name: "中文" }).click();
     await expect(page).toHaveURL(`${ROOT}${other}?t=21.65&node=jaeger&utm_source=x#radius`);
     await alive(page);
-    await expect(page.locator("input[type=range]")).toHaveValue("21650");
+    await expect(page.locator(".player-track input")).toHaveValue("21650");
     await expect(page.locator("#node-jaeger")).toBeVisible();
   });
 }

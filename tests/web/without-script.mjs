@@ -99,7 +99,7 @@ async function expectTheStill(page) {
   const { width, height } = await drawing.locator("svg").boundingBox();
   expect.soft(Math.min(width, height), "the size of the drawing").toBeGreaterThan(200);
 
-  const spans = page.getByRole("list", { name: "Spans" }).getByRole("listitem");
+  const spans = page.getByRole("tree", { name: "Spans" }).getByRole("treeitem");
   await expect(spans).toHaveCount(6);
   for (const [index, { service, own }] of SPANS.entries()) {
     await expect.soft(spans.nth(index)).toBeVisible();

@@ -39,6 +39,7 @@ struct Budgets {
 #[serde(deny_unknown_fields)]
 struct Bytes {
     app_wasm_gzip: usize,
+    worker_wasm_gzip: usize,
     first_view_gzip: usize,
 }
 
@@ -106,7 +107,15 @@ fn bytes_within(dist: &Path, manifest: &BTreeMap<String, String>, budget: &Bytes
     let program = sizes.iter().find(|(_, file)| file == wasm).map_or(0, |(size, _)| *size);
     println!("{total:>9}  in all, of {}; the program {program}, of {}", budget.first_view_gzip, budget.app_wasm_gzip);
 
-    let rows = [("the program", program, budget.app_wasm_gzip), ("the first view of /", total, budget.first_view_gzip)];
+    let worker = emitted("worker_bg.wasm")?;
+    let worker = sent(worker, &fs::read(dist.join(worker)).with_context(|| format!("{worker} is missing"))?)?;
+    println!("{worker:>9}  later, the program of the workers, of {}", budget.worker_wasm_gzip);
+
+    let rows = [
+        ("the program", program, budget.app_wasm_gzip),
+        ("the program of the workers", worker, budget.worker_wasm_gzip),
+        ("the first view of /", total, budget.first_view_gzip),
+    ];
     let over = rows.into_iter().filter(|(_, size, limit)| size > limit);
     let line =
         |(what, size, limit)| format!("{}: {what} weighs {size} bytes, {} too many", dist.display(), size - limit);

@@ -36,7 +36,7 @@ pub(crate) fn run(port: u16) -> Result<()> {
 }
 
 fn build(place: &Place, out: &Path) -> Result<()> {
-    site::build_program(Mode::Quick)?;
+    site::build_programs(Mode::Quick)?;
     site::write(place, out)
 }
 

@@ -1,4 +1,4 @@
-//! From the program to the site: fonts, style, names by content, pages.
+//! From the programs to the site: fonts, style, names by content, pages.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,15 +20,15 @@ fn names_file(site: &Path) -> PathBuf {
         .join(format!("names-{}.json", site.file_name().unwrap_or_default().to_string_lossy().trim_end_matches(".new")))
 }
 
-/// Writes a whole site into the empty folder `out`, with the program in `program`.
-pub(crate) fn finish(program: &Path, place: &Place, out: &Path) -> Result<()> {
+/// Writes a whole site into the empty folder `out`, with the programs in `programs`.
+pub(crate) fn finish(programs: &Path, place: &Place, out: &Path) -> Result<()> {
     let work = Path::new("target/finish");
     fs::remove_dir_all(work).ok();
     fs::create_dir_all(work)?;
     run(command("node", &["xtask/js/fonts.mjs", &text(work)])?)?;
 
-    // app.js would call them by their own names, and no test before the browser's would miss them.
-    if program.join("snippets").exists() {
+    // app.js and worker.js would call them by their own names, and no test before the browser's would miss them.
+    if programs.join("snippets").exists() {
         bail!("a dependency brings JavaScript of its own (snippets/), which no name by content covers");
     }
     let mut files = Vec::new();
@@ -44,9 +44,12 @@ pub(crate) fn finish(program: &Path, place: &Place, out: &Path) -> Result<()> {
     for (name, path) in [
         ("faces-en.css", work.join("faces-en.css")),
         ("faces-zh.css", work.join("faces-zh.css")),
-        ("app_bg.wasm", program.join("app_bg.wasm")),
-        ("app.js", program.join("app.js")),
+        ("app_bg.wasm", programs.join("app_bg.wasm")),
+        ("app.js", programs.join("app.js")),
         ("start.js", PathBuf::from("src/start.js")),
+        ("worker_bg.wasm", programs.join("worker_bg.wasm")),
+        ("worker.js", programs.join("worker.js")),
+        ("work.js", PathBuf::from("src/work.js")),
     ] {
         files.push((name.to_owned(), fs::read(&path).with_context(|| format!("{} is missing", path.display()))?));
     }

@@ -64,6 +64,9 @@ mod tests {
             file("app_bg.wasm", b"\0asm bytes"),
             file("app.js", b"new URL('app_bg.wasm', import.meta.url)"),
             file("start.js", b"import('./app.js'); './app_bg.wasm'"),
+            file("worker_bg.wasm", b"\0asm other bytes"),
+            file("worker.js", b"new URL('worker_bg.wasm', import.meta.url)"),
+            file("work.js", b"import('./worker.js'); './worker_bg.wasm' "),
         ]
     }
 
@@ -89,14 +92,20 @@ mod tests {
     }
 
     #[test]
-    fn a_change_reaches_all_that_call_the_file() {
+    fn a_change_reaches_all_that_call_the_file_and_no_others() {
         let before = emit(bundle());
-        let mut files = bundle();
-        files[3].1.push(0);
-        let after = emit(files);
-        let changed: Vec<&String> =
-            before.names.keys().filter(|name| before.names[*name] != after.names[*name]).collect();
-        assert_eq!(changed, ["app.js", "app_bg.wasm", "start.js"]);
+        for (program, expected) in [
+            ("app_bg.wasm", ["app.js", "app_bg.wasm", "start.js"]),
+            ("worker_bg.wasm", ["work.js", "worker.js", "worker_bg.wasm"]),
+        ] {
+            let mut files = bundle();
+            let bytes = files.iter_mut().find(|(name, _)| name == program).map(|(_, bytes)| bytes);
+            bytes.expect("a program").push(0);
+            let after = emit(files);
+            let changed: Vec<&String> =
+                before.names.keys().filter(|name| before.names[*name] != after.names[*name]).collect();
+            assert_eq!(changed, expected);
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Builds the site: the program, then all that a visitor's browser may ask for.
+//! Builds the site: the programs, then all that a visitor's browser may ask for.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,8 +10,8 @@ use crate::finish;
 
 /// Where the site stands unless told otherwise.
 pub(crate) const ORIGIN: &str = "https://masonsxu.github.io";
-/// What Trunk makes: the browser's program.
-pub(crate) const PROGRAM: &str = "target/trunk";
+/// What Trunk makes: the browser's programs.
+pub(crate) const PROGRAMS: &str = "target/trunk";
 
 /// Where a site will stand.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ impl Place {
     }
 }
 
-/// Which program to build.
+/// Which programs to build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// Small; takes minutes.
@@ -46,24 +46,23 @@ pub(crate) enum Mode {
 
 /// Writes the release build of the site to `out`.
 pub(crate) fn build(place: &Place, out: &Path) -> Result<()> {
-    build_program(Mode::Release)?;
+    build_programs(Mode::Release)?;
     write(place, out)
 }
 
-/// Makes the browser's program.
-pub(crate) fn build_program(mode: Mode) -> Result<()> {
-    println!("Building the browser's program");
-    let mut trunk = command("trunk", &["--log", "warn", "build", "--offline", "--dist", PROGRAM])?;
-    match mode {
-        Mode::Release => trunk.args(["--release", "--cargo-profile", "web"]),
-        Mode::Quick => trunk.args(["--cargo-profile", "dev"]),
-    };
+/// Makes the browser's programs, each with the profile that `index.html` gives it.
+pub(crate) fn build_programs(mode: Mode) -> Result<()> {
+    println!("Building the browser's programs");
+    let mut trunk = command("trunk", &["--log", "warn", "build", "--offline", "--dist", PROGRAMS])?;
+    if mode == Mode::Release {
+        trunk.arg("--release");
+    }
     // Trunk reads this variable too, and takes no number for it.
     trunk.env_remove("NO_COLOR");
     run(trunk)
 }
 
-/// Finishes the program that is there into a whole site. The last good site stands until this one is whole.
+/// Finishes the programs that are there into a whole site. The last good site stands until this one is whole.
 pub(crate) fn write(place: &Place, out: &Path) -> Result<()> {
     println!("Writing the site to {}", out.display());
     let beside = |ending: &str| {
@@ -74,7 +73,7 @@ pub(crate) fn write(place: &Place, out: &Path) -> Result<()> {
     let (new, old): (PathBuf, PathBuf) = (beside(".new"), beside(".old"));
     fs::remove_dir_all(&new).ok();
     fs::create_dir_all(&new)?;
-    finish::finish(Path::new(PROGRAM), place, &new)?;
+    finish::finish(Path::new(PROGRAMS), place, &new)?;
     fs::remove_dir_all(&old).ok();
     if out.exists() {
         fs::rename(out, &old)?;

@@ -23,24 +23,13 @@ pub(crate) fn run_all() -> Result<()> {
         cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--features", "ssr", "--", "-D", "warnings"])
     })?;
     step("clippy, wasm32", || {
-        cargo(&[
-            "clippy",
-            "--quiet",
-            "--features",
-            "hydrate",
-            "--target",
-            WASM,
-            "--lib",
-            "--bin",
-            "app",
-            "--",
-            "-D",
-            "warnings",
-        ])
+        let clippy = ["clippy", "--quiet", "--target", WASM, "--lib"];
+        let programs = [["--bin", "app", "--features", "hydrate"], ["--bin", "worker", "--features", "worker"]];
+        programs.iter().try_for_each(|program| cargo(&[&clippy[..], program, &["--", "-D", "warnings"]].concat()))
     })?;
     step("native tests", || cargo(&["test", "--quiet", "--workspace", "--features", "ssr"]))?;
     step("release build", || {
-        site::build_program(Mode::Release)?;
+        site::build_programs(Mode::Release)?;
         SITES.iter().try_for_each(|(base, out)| site::write(&Place::new(base, ORIGIN)?, Path::new(out)))
     })?;
     step("names", names_by_content)?;
@@ -59,14 +48,16 @@ pub(crate) fn run_all() -> Result<()> {
     step("browser", browser_tests)
 }
 
-/// Builds the site again with one byte of the program changed: no name may stand for different bytes in the two.
+/// Builds the site again with one byte of each program changed: no name may stand for different bytes in the two.
 fn names_by_content() -> Result<()> {
-    let (program, changed) = (Path::new(site::PROGRAM), Path::new("target/changed-program"));
+    let (programs, changed) = (Path::new(site::PROGRAMS), Path::new("target/changed-programs"));
     let (before, after) = (Path::new(SITES[0].1), Path::new("target/site/changed"));
-    finish::copy_folder(program, changed)?;
-    let mut wasm = fs::read(program.join("app_bg.wasm"))?;
-    *wasm.last_mut().context("the program is empty")? ^= 1;
-    fs::write(changed.join("app_bg.wasm"), wasm)?;
+    finish::copy_folder(programs, changed)?;
+    for [program, ..] in PROGRAMS_AND_CALLERS {
+        let mut wasm = fs::read(programs.join(program))?;
+        *wasm.last_mut().with_context(|| format!("{program} is empty"))? ^= 1;
+        fs::write(changed.join(program), wasm)?;
+    }
     fs::remove_dir_all(after).ok();
     fs::create_dir_all(after)?;
     finish::finish(changed, &Place::new(SITES[0].0, ORIGIN)?, after)?;
@@ -78,15 +69,16 @@ fn names_by_content() -> Result<()> {
         if again.is_some_and(|bytes| fs::read(before.join(&emitted)).is_ok_and(|others| others != bytes)) {
             problems.push(format!("{emitted} stands for different bytes"));
         }
-        if is_shared == PROGRAM_AND_CALLERS.contains(&name.as_str()) {
+        if is_shared == PROGRAMS_AND_CALLERS.as_flattened().contains(&name.as_str()) {
             problems.push(format!("{name} should {}have kept its name", if is_shared { "not " } else { "" }));
         }
     }
     report(&problems)
 }
 
-/// The program and all that calls it.
-const PROGRAM_AND_CALLERS: [&str; 3] = ["app_bg.wasm", "app.js", "start.js"];
+/// Each program and all that calls it.
+const PROGRAMS_AND_CALLERS: [[&str; 3]; 2] =
+    [["app_bg.wasm", "app.js", "start.js"], ["worker_bg.wasm", "worker.js", "work.js"]];
 
 /// Drives both sites in Chromium.
 fn browser_tests() -> Result<()> {

@@ -1,11 +1,12 @@
-//! A moment of a replayed trace: which spans are under way, and what is on the wire.
+//! A moment of a replayed trace: what is on the wire.
 
-use petgraph::graph::EdgeIndex;
+use std::collections::HashMap;
 
-use crate::engine::radius::model::Platform;
-use crate::engine::sim::system::Request;
+use petgraph::graph::{EdgeIndex, NodeIndex};
+
+use crate::engine::sim::system::System;
 use crate::engine::time::Nanos;
-use crate::engine::trace::span::{Span, Trace};
+use crate::engine::trace::span::{Span, SpanKind, Status, Trace};
 
 /// A signal on its way along an edge.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,58 +19,84 @@ pub struct Pulse {
     pub waited_for: bool,
 }
 
-/// A pulse is drawn for at least this long, centred on its time on the wire: no eye sees 150 µs.
-const SEEN_FOR: Nanos = Nanos::from_micros(1_600);
+/// A pulse is drawn for at least this part of the replay, centred on its time on the wire: no eye sees 150 µs.
+const SEEN_SHARE: u64 = 26;
+/// More would be a cloud.
+const MOST_PULSES: usize = 60;
 
-/// The moments at which a step of the replay stops: the start and the end of every span, in order.
-pub fn stops(trace: &Trace) -> Vec<Nanos> {
-    let mut stops: Vec<Nanos> = trace.spans.iter().flat_map(|span| [span.start, span.end()]).collect();
-    stops.sort_unstable();
-    stops.dedup();
-    stops
+/// Where the spans of a trace belong in a system, found by names.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Places {
+    /// By span: the station that made it.
+    pub stations: Vec<Option<NodeIndex>>,
+    /// By span: the link that led to it from its parent's station.
+    pub links: Vec<Option<EdgeIndex>>,
+    /// By span: the link along which it asked in vain. An attempt that reaches nobody has no span at the other end.
+    pub attempts: Vec<Option<EdgeIndex>>,
 }
 
-/// The last stop before `position`, or the start.
-pub fn step_back(stops: &[Nanos], position: Nanos) -> Nanos {
-    stops.iter().rev().find(|&&stop| stop < position).copied().unwrap_or_default()
+impl Places {
+    /// Looks for the stations of a trace's services, for the links between them, and, by the names of failed attempts,
+    /// for the calls that these were of.
+    pub fn new(system: &System, trace: &Trace) -> Places {
+        let graph = &system.graph;
+        let known = graph.node_indices().map(|node| (graph[node].service.as_str(), node));
+        let known: HashMap<&str, NodeIndex> = known.collect();
+        let stations: Vec<_> = (0..trace.spans.len()).map(|span| known.get(trace.service(span)).copied()).collect();
+        let link = |(span, to): (&Span, &Option<NodeIndex>)| graph.find_edge(stations[span.parent?]?, (*to)?);
+        let links: Vec<_> = trace.spans.iter().zip(&stations).map(link).collect();
+
+        let calls = system.requests.iter().flat_map(|request| &request.calls);
+        let asked = calls.filter_map(|call| {
+            let (caller, _) = graph.edge_endpoints(call.link?)?;
+            Some(((caller, call.operation.as_str()), call.link?))
+        });
+        let asked: HashMap<(NodeIndex, &str), EdgeIndex> = asked.collect();
+        let mut is_answered = vec![false; trace.spans.len()];
+        for (span, link) in trace.spans.iter().zip(&links) {
+            if let (Some(parent), Some(_)) = (span.parent, link) {
+                is_answered[parent] = true;
+            }
+        }
+        let attempt = |(index, span): (usize, &Span)| {
+            let is_in_vain = span.kind == SpanKind::Client && span.status == Status::Error && !is_answered[index];
+            asked.get(&(stations[index]?, trace.operation(index))).filter(|_| is_in_vain).copied()
+        };
+        let attempts = trace.spans.iter().enumerate().map(attempt).collect();
+        Places { stations, links, attempts }
+    }
 }
 
-/// The next stop after `position`, or the last.
-pub fn step_forward(stops: &[Nanos], position: Nanos) -> Nanos {
-    stops.iter().find(|&&stop| stop > position).or(stops.last()).copied().unwrap_or_default()
-}
-
-/// The span that the caller is waiting for at `position`: the deepest one under way.
-pub fn at_work(trace: &Trace, position: Nanos) -> Option<usize> {
-    let waited = |span: &Span| span.waited_for && span.is_active(position);
-    let depths = trace.shape().depths;
-    (0..trace.spans.len()).filter(|&span| waited(&trace.spans[span])).max_by_key(|&span| depths[span])
-}
-
-/// What is on the wire at `position`. The trace has to be a run of the request on the platform.
-pub fn pulses(platform: &Platform, request: &Request, trace: &Trace, position: Nanos) -> Vec<Pulse> {
+/// What is on the wire at `position`, of a trace whose spans belong to `places`.
+pub fn pulses(trace: &Trace, places: &Places, position: Nanos) -> Vec<Pulse> {
+    let seen_for = Nanos(trace.duration().0 / SEEN_SHARE).max(Nanos(1));
     let mut pulses = Vec::new();
-    for (call, span) in request.calls.iter().zip(&trace.spans) {
-        let Some(edge) = call.link else { continue };
-        let network = platform.system.graph[edge].network;
-        let (sent, returned) = (span.start - network, span.end());
-        let mut add = |from: Nanos, back: bool| {
-            if let Some(share) = share_of(from, network, position) {
+    for (index, span) in trace.spans.iter().enumerate() {
+        if pulses.len() >= MOST_PULSES {
+            break;
+        }
+        let mut add = |edge: EdgeIndex, from: Nanos, back: bool| {
+            if let Some(share) = share_of(from, span.network, seen_for, position) {
                 let along = if back { 1.0 - share } else { share };
                 pulses.push(Pulse { edge, along, waited_for: span.waited_for });
             }
         };
-        add(sent, false);
-        if span.waited_for {
-            add(returned, true);
+        if let Some(edge) = places.links[index] {
+            add(edge, span.start - span.network, false);
+            if span.waited_for {
+                add(edge, span.end(), true);
+            }
+        }
+        if let Some(edge) = places.attempts[index] {
+            add(edge, span.start, false);
         }
     }
     pulses
 }
 
 /// How much of a way that begins at `from` and takes `length` is behind it at `position`, if it is seen.
-fn share_of(from: Nanos, length: Nanos, position: Nanos) -> Option<f64> {
-    let seen_for = length.max(SEEN_FOR);
+fn share_of(from: Nanos, length: Nanos, seen_for: Nanos, position: Nanos) -> Option<f64> {
+    let seen_for = length.max(seen_for);
     let seen_from = (from + Nanos(length.0 / 2)) - Nanos(seen_for.0 / 2);
     let passed = position - seen_from;
     (seen_from <= position && passed <= seen_for).then(|| passed.0 as f64 / seen_for.0 as f64)

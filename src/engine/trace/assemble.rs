@@ -1,9 +1,10 @@
 //! From spans as a source has them to a [`Trace`], in the one order that every trace has.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::engine::time::Nanos;
-use crate::engine::trace::span::{Attribute, Details, Event, Name, Resource, Span, SpanKind, Status, Trace};
+use crate::engine::trace::span::{Attribute, Details, Event, Name, Resource, Span, SpanKind, Status, Trace, Value};
 
 /// A span as a source has it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -99,6 +100,7 @@ pub fn assemble(drafts: Drafts) -> (Trace, usize) {
     let mut numbering = Numbering { new_numbers: vec![None; names.list.len()], old: names.list, new: Vec::new() };
     let mut new_resources: Vec<Resource> = Vec::new();
     let mut resource_places: Vec<Option<usize>> = vec![None; resources.len()];
+    let mut alike: HashMap<u64, Vec<usize>> = HashMap::new();
     let mut trace = Trace { id, started_at, ..Trace::default() };
     for draft in order {
         let Draft { id, parent, resource, operation, kind, start, duration, network, is_async, status, details } =
@@ -106,7 +108,9 @@ pub fn assemble(drafts: Drafts) -> (Trace, usize) {
         let resource = *resource_places[resource].get_or_insert_with(|| {
             let renamed = numbering.resource(&resources[resource]);
             // Sources say the same of a process in several places.
-            new_resources.iter().position(|known| *known == renamed).unwrap_or_else(|| {
+            let alike = alike.entry(fingerprint(&renamed)).or_default();
+            alike.iter().copied().find(|&known| new_resources[known] == renamed).unwrap_or_else(|| {
+                alike.push(new_resources.len());
                 new_resources.push(renamed);
                 new_resources.len() - 1
             })
@@ -201,6 +205,23 @@ fn walk(spans: &[Draft]) -> Vec<usize> {
         stack.append(&mut children[span]);
     }
     order
+}
+
+/// The same number for equal resources, and hardly ever for others: files may have as many resources as spans.
+fn fingerprint(resource: &Resource) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    resource.service.hash(&mut hasher);
+    for Attribute { key, value } in &resource.attributes {
+        key.hash(&mut hasher);
+        match value {
+            Value::Text(text) | Value::Json(text) => text.hash(&mut hasher),
+            Value::Int(number) => number.hash(&mut hasher),
+            // Zero is equal to its negative, and has other bits.
+            Value::Float(number) => (number + 0.0).to_bits().hash(&mut hasher),
+            Value::Bool(truth) => truth.hash(&mut hasher),
+        }
+    }
+    hasher.finish()
 }
 
 /// Gives names new numbers in the order in which they are asked for.

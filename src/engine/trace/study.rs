@@ -4,8 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::time::Nanos;
 use crate::engine::trace::critical_path::{Segment, critical_path};
+use crate::engine::trace::flame::{Frame, flame};
+use crate::engine::trace::minimap;
 use crate::engine::trace::self_time::self_times;
 use crate::engine::trace::span::{Shape, Span, Trace};
+use crate::engine::trace::statistics::{Statistics, statistics};
 
 /// A trace with all that is drawn of it. For a hundred thousand spans it is made in a worker and travels to the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,7 +29,16 @@ pub struct Study {
     pub stops: Vec<Nanos>,
     /// The end of the last span.
     pub end: Nanos,
+    /// Where its time went.
+    pub statistics: Statistics,
+    /// The same by who called whom.
+    pub flame: Vec<Frame>,
+    /// The whole at a glance.
+    pub minimap: Vec<minimap::Line>,
 }
+
+/// Frames of the flame graph that are narrower, as a share of the whole, are drawn together.
+const NARROWEST: f64 = 0.0015;
 
 impl Study {
     /// Studies a trace, in O(n log n).
@@ -39,9 +51,13 @@ impl Study {
         let mut stops: Vec<Nanos> = trace.spans.iter().flat_map(|span| [span.start, span.end()]).collect();
         stops.sort_unstable();
         stops.dedup();
+        let self_times = self_times(&trace);
         Study {
             shape: trace.shape(),
-            self_times: self_times(&trace),
+            statistics: statistics(&trace, &path, &self_times),
+            flame: flame(&trace, &self_times, &path, NARROWEST),
+            minimap: minimap::minimap(&trace, &is_on_path, minimap::LINES),
+            self_times,
             end: stops.last().copied().unwrap_or_default(),
             path,
             path_by_span,

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo_timers::callback::Interval;
+use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::{AnimationFrameRequestHandle, document, request_animation_frame_with_handle, window};
 
 /// A frame that comes later than this after the last one counts as this late: a tab that was hidden
@@ -55,6 +55,11 @@ fn request_frame(handle: Rc<RefCell<Option<AnimationFrameRequestHandle>>>, callb
         callback((now - last).clamp(0.0, LONGEST_FRAME_MS));
     };
     *handle.borrow_mut() = request_animation_frame_with_handle(frame).ok();
+}
+
+/// Calls back once, so many milliseconds later.
+pub fn later(after_ms: u32, callback: impl FnOnce() + 'static) {
+    Timeout::new(after_ms, callback).forget();
 }
 
 /// Milliseconds since the page was opened.

@@ -14,7 +14,7 @@ fn content_security_policy(style: &str) -> String {
     let hash = BASE64.encode(Sha256::digest(style));
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'sha256-{hash}'; img-src 'self'; \
-         font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+         font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
     )
 }
 

@@ -2,12 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::engine::trace::flame::{Frame, flame};
+use crate::engine::trace::flame::Frame;
 use crate::ui::replay::state::{State, service_name};
 
 const ROW: f64 = 22.0;
-/// Narrower frames are drawn together.
-const NARROWEST: f64 = 0.0015;
 
 /// The flame graph, with the frame that is pointed at in words below.
 #[component]
@@ -17,10 +15,13 @@ pub fn Flame(
 ) -> impl IntoView {
     let words = &state.controls().flame;
     let frames = Memo::new(move |_| {
-        state.study(|study| flame(&study.trace, &study.shape, &study.self_times, &study.path, NARROWEST))
+        state.study(|study| study.flame.clone())
     });
     let pointed = RwSignal::new(None::<usize>);
     let said = move |frame: &Frame| {
+        if frame.merged > 0 {
+            return format!("{} {} · {} {} ms", frame.merged, words.others.0, words.total.0, frame.total);
+        }
         format!(
             "{} {} · {} {} ms · {} {} ms · {}×",
             service_name(state.words(), &frame.service),

@@ -3,16 +3,17 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
-use crate::engine::sim::run::{Bin, Report, Snapshot};
+use crate::engine::radius::PLATFORM;
+use crate::engine::sim::breaker::BreakerState;
+use crate::engine::sim::report::{Bin, BreakerSnapshot, Report};
 use crate::engine::sim::system::{Demand, Fault, Settings};
 use crate::engine::time::Nanos;
 use crate::protocol::{Request, Response, Running};
 use crate::ui::browser::clock;
 use crate::ui::browser::worker::{Answer, Worker};
-use crate::ui::replay::chart::{self, Chart, Line, number};
+use crate::ui::replay::chart::{self, Chart, Line};
 use crate::ui::replay::link::MOST_RATE;
 use crate::ui::replay::shown::Shown;
 use crate::ui::replay::state::State;
@@ -99,7 +100,7 @@ impl Live {
                 }
             } else {
                 let passed = (clock::now() - began) as u32;
-                Timeout::new(LOOK_MS.saturating_sub(passed), move || self.look(state)).forget();
+                clock::later(LOOK_MS.saturating_sub(passed), move || self.look(state));
             }
         });
     }
@@ -283,9 +284,32 @@ fn charts(state: State, live: Live, report: &Report) -> impl IntoView + use<> {
     view! { <div class="charts">{charts.iter().map(chart::view).collect_view()}</div> }
 }
 
-/// The queue of a station and its breaker, in a few words, while a run is under way.
-pub fn said_of(state: State, snapshot: &Snapshot, station: usize) -> Option<String> {
+/// What a run says of a platform's node: how many calls wait there, and the worst state of the breakers before it.
+pub fn live_state(state: State, node: usize) -> Option<String> {
     let words = &state.controls().live;
-    let queue = snapshot.stations.get(station)?.queue;
-    (queue > 0).then(|| format!("{} {}", words.queue.0, number(queue as f64)))
+    let live = use_context::<Live>()?;
+    if !live.is_running.get() || !state.shown.with(|shown| shown.is_platform()) {
+        return None;
+    }
+    let running = live.running.get()?;
+    let queue = running.snapshot.stations.get(node)?.queue;
+    let is_before = |breaker: &&BreakerSnapshot| {
+        let ends = PLATFORM.system.graph.edge_endpoints(breaker.link);
+        ends.is_some_and(|(_, to)| to.index() == node)
+    };
+    let breakers = running.snapshot.breakers.iter().filter(is_before).map(|breaker| breaker.state);
+    let breaker = breakers.fold(None, |worst, state| match (worst, state) {
+        (Some(BreakerState::Open), _) | (_, BreakerState::Open) => Some(BreakerState::Open),
+        (worst, BreakerState::Closed) => worst,
+        (_, half_open) => Some(half_open),
+    });
+    let said = [
+        (queue > 0).then(|| format!("{} {queue}", words.queue.0)),
+        breaker.map(|state| match state {
+            BreakerState::Open => words.breaker_open.0.to_owned(),
+            _ => words.breaker_half_open.0.to_owned(),
+        }),
+    ];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join(" · "))
 }

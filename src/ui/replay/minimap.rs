@@ -2,10 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::engine::trace::minimap::minimap;
+use crate::engine::trace::minimap::Line;
 use crate::ui::replay::state::State;
-
-const LINES: usize = 48;
 
 /// The whole trace, a line for each span or for a group of them. A click goes to that moment.
 #[component]
@@ -15,9 +13,8 @@ pub fn Minimap(
 ) -> impl IntoView {
     let lines = move || {
         state.study(|study| {
-            let lines = minimap(&study.trace, &study.is_on_path, LINES);
-            let height = 48.0 / lines.len().max(1) as f64;
-            let line = |(index, line): (usize, &crate::engine::trace::minimap::Line)| {
+            let height = 48.0 / study.minimap.len().max(1) as f64;
+            let line = |(index, line): (usize, &Line)| {
                 let (x, width) = (study.percent(line.start), study.percent(line.end - line.start));
                 let class = match () {
                     () if line.has_errors => "minimap-line is-error",
@@ -29,7 +26,7 @@ pub fn Minimap(
                         y=format!("{:.1}", index as f64 * height) height=format!("{:.1}", (height * 0.7).clamp(0.7, 3.0)) />
                 }
             };
-            lines.iter().enumerate().map(line).collect_view()
+            study.minimap.iter().enumerate().map(line).collect_view()
         })
     };
     let percent = move || state.study(|study| format!("{:.2}%", study.percent(state.position.get())));

@@ -103,7 +103,7 @@ impl Desk {
         let study = Arc::new(picture.study);
         let is_changed = before.is_some();
         let before = before.map(|before| before.study.clone());
-        let shown = Arc::new(Shown::new(Source::File(name), study, before, Arc::new(picture.drawing)));
+        let shown = Arc::new(Shown::of_file(name, study, before, Arc::new(picture.drawing)));
         if !is_changed {
             self.original.set(Some(shown.clone()));
         }

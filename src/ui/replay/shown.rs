@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
+use petgraph::graph::{EdgeIndex, NodeIndex};
+
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::layout::{self, Drawing};
+use crate::engine::radius::replay::Places;
 use crate::engine::sim::run::replay;
 use crate::engine::sim::system::{Demand, Fault, Settings};
 use crate::engine::time::Nanos;
+use crate::engine::trace::span::Span;
 use crate::engine::trace::study::Study;
 
 /// A trace on a drawn system.
@@ -21,8 +25,8 @@ pub struct Shown {
     pub before: Option<Arc<Study>>,
     /// The system.
     pub drawing: Arc<Drawing>,
-    /// The node of each span, by span.
-    pub nodes: Arc<Vec<usize>>,
+    /// Where its spans belong in the drawing: stations and links are indices of its nodes and edges.
+    pub places: Arc<Places>,
 }
 
 /// Where a trace comes from.
@@ -46,21 +50,23 @@ impl Shown {
             Arc::new(Study::new(replay(&PLATFORM.system, &settings)))
         };
         let before = (!faults.is_empty()).then(|| run(&[]));
-        Shown::new(Source::Platform, run(faults), before, PLATFORM_DRAWING.clone())
+        Shown::on_platform(Source::Platform, run(faults), before)
     }
 
     /// One request of a run of the platform under load.
     pub fn of_run(number: u32, study: Study) -> Shown {
-        Shown::new(Source::Run(number), Arc::new(study), None, PLATFORM_DRAWING.clone())
+        Shown::on_platform(Source::Run(number), Arc::new(study), None)
     }
 
-    /// A trace on a system that has a node for each of its services.
-    pub fn new(source: Source, study: Arc<Study>, before: Option<Arc<Study>>, drawing: Arc<Drawing>) -> Shown {
-        let nodes: HashMap<&str, usize> =
-            drawing.nodes.iter().enumerate().map(|(node, drawn)| (drawn.service.as_str(), node)).collect();
-        let node_of = |span| nodes.get(study.trace.service(span)).copied().unwrap_or_default();
-        let nodes = Arc::new((0..study.trace.spans.len()).map(node_of).collect());
-        Shown { source, study, before, drawing, nodes }
+    /// A trace of the visitor's, on the system that its services form.
+    pub fn of_file(name: String, study: Arc<Study>, before: Option<Arc<Study>>, drawing: Arc<Drawing>) -> Shown {
+        let places = Arc::new(places_in(&drawing, &study));
+        Shown { source: Source::File(name), study, before, drawing, places }
+    }
+
+    fn on_platform(source: Source, study: Arc<Study>, before: Option<Arc<Study>>) -> Shown {
+        let places = Arc::new(Places::new(&PLATFORM.system, &study.trace));
+        Shown { source, study, before, drawing: PLATFORM_DRAWING.clone(), places }
     }
 
     /// Whether it ran on the platform.
@@ -70,65 +76,53 @@ impl Shown {
 
     /// How the trace uses every node, by node.
     pub fn uses(&self) -> Vec<Use> {
-        let mut uses = vec![Use::None; self.drawing.nodes.len()];
-        for (&node, &is_on_path) in self.nodes.iter().zip(&self.study.is_on_path) {
-            if let Some(node) = uses.get_mut(node) {
-                *node = (*node).max(if is_on_path { Use::OnPath } else { Use::Called });
+        let stations = self.places.stations.iter().map(|station| station.map(NodeIndex::index));
+        self.uses_of(self.drawing.nodes.len(), stations)
+    }
+
+    /// How the trace uses every edge, by edge.
+    pub fn edge_uses(&self) -> Vec<Use> {
+        let links = self.places.links.iter().zip(&self.places.attempts);
+        self.uses_of(self.drawing.edges.len(), links.map(|(link, attempt)| link.or(*attempt).map(EdgeIndex::index)))
+    }
+
+    fn uses_of(&self, count: usize, places: impl Iterator<Item = Option<usize>>) -> Vec<Use> {
+        let mut uses = vec![Use::None; count];
+        for (place, &is_on_path) in places.zip(&self.study.is_on_path) {
+            if let Some(place) = place.and_then(|place| uses.get_mut(place)) {
+                *place = (*place).max(if is_on_path { Use::OnPath } else { Use::Called });
             }
         }
         uses
     }
 
-    /// How the trace uses every edge, by edge.
-    pub fn edge_uses(&self) -> Vec<Use> {
-        let spans = &self.study.trace.spans;
-        let mut calls: HashMap<(usize, usize), Use> = HashMap::new();
-        for (index, span) in spans.iter().enumerate() {
-            let Some(parent) = span.parent else { continue };
-            let call = calls.entry((self.nodes[parent], self.nodes[index])).or_default();
-            *call = (*call).max(if self.study.is_on_path[index] { Use::OnPath } else { Use::Called });
-        }
-        let edges = self.drawing.edges.iter();
-        edges.map(|edge| calls.get(&(edge.from, edge.to)).copied().unwrap_or_default()).collect()
-    }
-
     /// Which nodes work at `moment`, by node.
     pub fn active(&self, moment: Nanos) -> Vec<bool> {
         let mut active = vec![false; self.drawing.nodes.len()];
-        for (span, &node) in self.study.trace.spans.iter().zip(self.nodes.iter()) {
-            if span.is_active(moment) {
-                active[node] = true;
+        for (span, station) in self.study.trace.spans.iter().zip(&self.places.stations) {
+            if let Some(node) = station.filter(|_| span.is_active(moment)) {
+                active[node.index()] = true;
             }
         }
         active
     }
+}
 
-    /// What is on the wire at `moment`.
-    pub fn pulses(&self, moment: Nanos) -> Vec<Pulse> {
-        let seen_for = Nanos(self.study.end.0 / SEEN_SHARE);
-        let mut pulses = Vec::new();
-        for (index, span) in self.study.trace.spans.iter().enumerate() {
-            let Some(parent) = span.parent else { continue };
-            let (from, to) = (self.nodes[parent], self.nodes[index]);
-            if from == to {
-                continue;
-            }
-            let mut add = |sent: Nanos, is_back: bool| {
-                if let Some(share) = share_of(sent, span.network, seen_for, moment) {
-                    let along = if is_back { 1.0 - share } else { share };
-                    pulses.push(Pulse { from, to, along, waited_for: span.waited_for });
-                }
-            };
-            add(span.start - span.network, false);
-            if span.waited_for {
-                add(span.end(), true);
-            }
-            if pulses.len() >= MOST_PULSES {
-                break;
-            }
-        }
-        pulses
-    }
+/// Where the spans of a trace belong in a drawing that has a node for each of its services.
+fn places_in(drawing: &Drawing, study: &Study) -> Places {
+    let nodes: HashMap<&str, usize> =
+        drawing.nodes.iter().enumerate().map(|(node, drawn)| (drawn.service.as_str(), node)).collect();
+    let edges: HashMap<(usize, usize), usize> =
+        drawing.edges.iter().enumerate().map(|(index, edge)| ((edge.from, edge.to), index)).collect();
+    let spans = &study.trace.spans;
+    let stations: Vec<Option<NodeIndex>> =
+        (0..spans.len()).map(|span| nodes.get(study.trace.service(span)).copied().map(NodeIndex::new)).collect();
+    let link = |(span, to): (&Span, &Option<NodeIndex>)| {
+        let from = stations[span.parent?]?;
+        edges.get(&(from.index(), (*to)?.index())).copied().map(EdgeIndex::new)
+    };
+    let links = spans.iter().zip(&stations).map(link).collect();
+    Places { attempts: vec![None; spans.len()], links, stations }
 }
 
 /// How a trace uses a part of the system.
@@ -141,30 +135,4 @@ pub enum Use {
     Called,
     /// On it.
     OnPath,
-}
-
-/// A signal on its way along an edge.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pulse {
-    /// The caller's node.
-    pub from: usize,
-    /// The callee's node.
-    pub to: usize,
-    /// How far it has come from the caller to the callee, 0..=1; an answer comes back from 1 to 0.
-    pub along: f64,
-    /// Whether the caller waits for it.
-    pub waited_for: bool,
-}
-
-/// A pulse is drawn for at least this part of the replay, centred on its time on the wire: no eye sees 150 µs.
-const SEEN_SHARE: u64 = 26;
-/// More would be a cloud.
-const MOST_PULSES: usize = 60;
-
-/// How much of a way that begins at `from` and takes `length` is behind it at `moment`, if it is seen.
-fn share_of(from: Nanos, length: Nanos, seen_for: Nanos, moment: Nanos) -> Option<f64> {
-    let seen_for = seen_for.max(length).max(Nanos(1));
-    let seen_from = (from + Nanos(length.0 / 2)) - Nanos(seen_for.0 / 2);
-    let passed = moment - seen_from;
-    (seen_from <= moment && passed <= seen_for).then(|| passed.0 as f64 / seen_for.0 as f64)
 }

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::engine::trace::statistics::statistics;
 use crate::ui::replay::state::{State, service_name};
 
 /// So many rows are shown.
@@ -17,7 +16,7 @@ pub fn Statistics(
     let words = &state.controls().statistics;
     let by_operation = RwSignal::new(false);
     let table = move || {
-        let statistics = state.study(|study| statistics(&study.trace, &study.path, &study.self_times));
+        let statistics = state.study(|study| study.statistics.clone());
         let lines = if by_operation.get() { statistics.operations } else { statistics.services };
         let rows = lines.into_iter().take(MOST_ROWS).map(|line| {
             let cells = [

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::data::Lane;
+use crate::engine::radius::replay;
 use crate::engine::radius::layout::{self, DrawnNode, NODE, Point, SIZE};
-use crate::ui::replay::faults::faults_on;
+use crate::ui::replay::faults::{faults_between, faults_on};
+use crate::ui::replay::live::live_state;
 use crate::ui::replay::shown::Use;
 use crate::ui::replay::state::{State, service_name};
 
@@ -17,17 +19,33 @@ pub fn Topology(
     state: State,
 ) -> impl IntoView {
     let drawing = Memo::new(move |_| state.shown.with(|shown| shown.drawing.clone()));
-    let zoom = RwSignal::new(100);
+    // In percent of the drawing's own size; none fits it into the frame.
+    let zoom = RwSignal::new(None::<u32>);
+    let step = move |by: i32| {
+        let here = zoom.get_untracked().unwrap_or(100);
+        zoom.set(Some(here.saturating_add_signed(by).clamp(40, 300)));
+    };
+    let width = move || zoom.get().map(|zoom| format!("{:.0}", drawing.with(|drawing| drawing.size.x) * f64::from(zoom) / 100.0));
+    let words = &state.controls().views;
     view! {
-        <div class="topology" role="group" aria-label=state.words().topology_label.0 tabindex="0">
-            <svg class="topology-drawing"
-                viewBox=move || drawing.with(|drawing| format!("0 0 {} {}", drawing.size.x, drawing.size.y))
-                class:is-zoomed=move || { zoom.get() > 100 }>
-                {move || state.shown.with(|shown| shown.is_platform()).then(|| lanes(state))}
-                {move || { drawing.track(); edges(state) }}
-                {move || { drawing.track(); nodes(state) }}
-                {move || pulses(state)}
-            </svg>
+        <div class="topology-frame">
+            <div class="topology" role="group" aria-label=state.words().topology_label.0 tabindex="0">
+                <svg class="topology-drawing" width=width
+                    viewBox=move || drawing.with(|drawing| format!("0 0 {} {}", drawing.size.x, drawing.size.y))
+                    class:is-free=move || zoom.get().is_some()>
+                    {move || state.shown.with(|shown| shown.is_platform()).then(|| lanes(state))}
+                    {move || { drawing.track(); edges(state) }}
+                    {move || { drawing.track(); nodes(state) }}
+                    {move || pulses(state)}
+                </svg>
+            </div>
+            {state.is_lab.then(|| view! {
+                <div class="zoom">
+                    <button type="button" aria-label=words.zoom_out.0 title=words.zoom_out.0 on:click=move |_| step(-20)>"−"</button>
+                    <button type="button" aria-label=words.zoom_fit.0 title=words.zoom_fit.0 on:click=move |_| zoom.set(None)>"▢"</button>
+                    <button type="button" aria-label=words.zoom_in.0 title=words.zoom_in.0 on:click=move |_| step(20)>"+"</button>
+                </div>
+            })}
         </div>
     }
 }
@@ -56,7 +74,9 @@ fn edges(state: State) -> impl IntoView {
     let uses = Memo::new(move |_| state.shown.with(|shown| shown.edge_uses()));
     let drawing = state.shown.with_untracked(|shown| shown.drawing.clone());
     let edges = drawing.edges.iter().enumerate().map(|(index, edge)| {
+        let (from, to) = (edge.from, edge.to);
         let class = move || match uses.with(|uses| uses.get(index).copied()) {
+            _ if faults_between(state, from, to).is_some() => "edge is-broken",
             Some(Use::OnPath) => "edge is-on-path",
             Some(Use::Called) => "edge is-off-path",
             _ => "edge",
@@ -120,6 +140,7 @@ fn node_view(
             />
             <text x=place.x.to_string() y=(place.y + 4.5).to_string() text-anchor="middle">{name}</text>
             {move || fault().map(|said| fault_mark(place, said))}
+            {move || queue_mark(state, index, place)}
         </a>
     }
 }
@@ -135,12 +156,18 @@ fn fault_mark(place: Point, said: String) -> impl IntoView {
     }
 }
 
+/// While a load runs: how many calls wait, and whether a breaker in front of the node is open.
+fn queue_mark(state: State, node: usize, place: Point) -> Option<impl IntoView> {
+    let said = live_state(state, node)?;
+    let y = place.y - NODE.y / 2.0 - 5.0;
+    Some(view! { <text class="queue-mark" x=place.x.to_string() y=y.to_string() text-anchor="middle">{said}</text> })
+}
+
 fn pulses(state: State) -> impl IntoView {
     let position = state.position.get();
     let drawn = state.shown.with(|shown| {
-        let edge = |from, to| shown.drawing.edges.iter().find(|edge| edge.from == from && edge.to == to);
-        let drawn = shown.pulses(position).into_iter().filter_map(|pulse| {
-            let Point { x, y } = edge(pulse.from, pulse.to)?.curve.at(pulse.along);
+        let drawn = replay::pulses(&shown.study.trace, &shown.places, position).into_iter().filter_map(|pulse| {
+            let Point { x, y } = shown.drawing.edges.get(pulse.edge.index())?.curve.at(pulse.along);
             let class = if pulse.waited_for { "pulse is-on-path" } else { "pulse" };
             Some(view! { <circle class=class cx=format!("{x:.1}") cy=format!("{y:.1}") r="5" /> })
         });

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::engine::radius::PLATFORM;
-use crate::engine::sim::run::Warn;
+use crate::engine::sim::report::Warn;
 use crate::protocol::{Request, Response};
 use crate::ui::browser::worker::Answer;
 use crate::ui::replay::live::Live;
@@ -42,8 +42,8 @@ pub fn Warns(
     };
     let rows = move || {
         page.get().into_iter().map(|warn| {
-            let request = &PLATFORM.system.requests[warn.kind];
-            let call = &request.calls[warn.call];
+            let (kind, call) = (warn.call.0 as usize, warn.call.1 as usize);
+            let call = &PLATFORM.system.requests[kind].calls[call];
             let service = service_name(state.words(), &PLATFORM.system.graph[call.station].service);
             view! {
                 <li>
@@ -51,7 +51,7 @@ pub fn Warns(
                     <span><b>{service}</b>" "<code>{call.operation.clone()}</code></span>
                     <span class="warn-took">{warn.duration.to_string()}" ms"</span>
                     <button type="button" class="button-text" on:click=move |_| live.open_request(state, warn.request)
-                        aria-label=format!("{} {}, {}", words.open_request.0, warn.request, request_name(state, warn.kind))>
+                        aria-label=format!("{} {}, {}", words.open_request.0, warn.request, request_name(state, kind))>
                         {words.open_request.0}
                     </button>
                 </li>

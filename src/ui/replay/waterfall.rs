@@ -147,11 +147,7 @@ fn Spans(
         event.prevent_default();
         event.stop_propagation();
         let here = focused.get_untracked();
-        let step = state.study_now(|study| {
-            rows.with_untracked(|rows| {
-                collapsed.with_untracked(|collapsed| walk(&study.shape, rows, collapsed, here, key))
-            })
-        });
+        let step = rows.with_untracked(|rows| walk(rows, here, key));
         if let Some(fold) = step.toggle {
             toggle(collapsed, fold);
         }

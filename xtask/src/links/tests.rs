@@ -98,6 +98,7 @@ fn each_problem_in_a_body_is_found() {
             r#"<noscript><a href="/pearl/gone/">x</a></noscript>"#,
             "<a> refers to /pearl/gone/, and there is no file gone/index.html",
         ),
+        (r#"<p data-worker="/pearl/work.js"></p>"#, "<p> refers to /pearl/work.js, and there is no file work.js"),
         (r#"<p style="color:red">x</p>"#, "<p> has an inline style"),
         ("<style>a{}</style><style>b{}</style>", "2 <style> instead of one at the most"),
         ("<script>go()</script>", "has an inline <script>"),

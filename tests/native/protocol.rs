@@ -1,0 +1,172 @@
+//! What a page and its workers say to each other, as bytes.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+
+use midnight_pearl::engine::radius::PLATFORM;
+use midnight_pearl::engine::sim::run::replay;
+use midnight_pearl::engine::sim::system::{Backoff, Demand, Fault, FaultKind, Settings, Target};
+use midnight_pearl::engine::time::Nanos;
+use midnight_pearl::engine::trace::skew::Rule;
+use midnight_pearl::engine::what_if::Change;
+use midnight_pearl::protocol::{ExportFormat, Progress, Request, Response};
+use midnight_pearl::worker::Desk;
+use petgraph::graph::{EdgeIndex, NodeIndex};
+use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+const FILE: &[u8] = include_bytes!("../traces/jaeger.json");
+
+fn load(faults: Vec<Fault>) -> Settings {
+    let demand = Demand::Poisson { rate: 40.0, duration: Nanos::from_millis(5_000) };
+    Settings { seed: 7, demand, faults }
+}
+
+fn faults() -> Vec<Fault> {
+    let (from, until) = (Nanos::from_millis(200), Some(Nanos::from_millis(4_000)));
+    let of = |target, kind| Fault { target, kind, from, until };
+    let (station, link) = (Target::Station(NodeIndex::new(1)), Target::Link(EdgeIndex::new(0)));
+    vec![
+        of(station, FaultKind::Down),
+        of(link, FaultKind::Errors(0.25)),
+        of(station, FaultKind::Latency(Nanos::from_millis(150))),
+        of(link, FaultKind::SlowDown(2.5)),
+        Fault { until: None, ..of(station, FaultKind::Capacity(2)) },
+    ]
+}
+
+fn changes() -> Vec<Change> {
+    let service = String::from("cart");
+    let (base, cap, timeout) = (Nanos::from_millis(10), Nanos::from_millis(80), Nanos::from_millis(50));
+    let down = |backoff| Change::Down { service: service.clone(), timeout, attempts: 3, backoff };
+    vec![
+        Change::Slow { service: service.clone(), factor: 1.5 },
+        Change::AddLatency { service: service.clone(), latency: base },
+        Change::Parallel { service: service.clone() },
+        down(Backoff::None),
+        down(Backoff::Fixed(base)),
+        down(Backoff::Uniform(base, cap)),
+        down(Backoff::Exponential { base, cap }),
+        down(Backoff::EqualJitter { base, cap }),
+        down(Backoff::FullJitter { base, cap }),
+        down(Backoff::DecorrelatedJitter { base, cap }),
+    ]
+}
+
+/// What a page may ask of one worker after another, and which kind of answer it gets.
+fn conversation() -> Vec<(Request, &'static str)> {
+    let simulated = replay(&PLATFORM.system, &Settings { seed: 0, demand: Demand::One(0), faults: Vec::new() });
+    vec![
+        (Request::Ping, "Pong"),
+        (Request::Choose(0), "Refused"),
+        (Request::Open, "Opened"),
+        (Request::Choose(0), "Picture"),
+        (Request::Choose(usize::MAX), "Refused"),
+        (Request::Details(0), "Details"),
+        (Request::Details(usize::MAX), "Details"),
+        (Request::Skew(Some(Rule::Jaeger)), "Picture"),
+        (Request::Skew(Some(Rule::Zipkin)), "Picture"),
+        (Request::Skew(None), "Picture"),
+        (Request::WhatIf(changes()), "Picture"),
+        (Request::WhatIf(Vec::new()), "Picture"),
+        (Request::Export { format: ExportFormat::Otlp, trace: None }, "Text"),
+        (Request::Export { format: ExportFormat::Jaeger, trace: Some(Box::new(simulated)) }, "Text"),
+        (Request::Advance(Nanos::from_millis(1)), "Refused"),
+        (Request::SetFaults(Vec::new()), "Refused"),
+        (Request::RequestOfRun(0), "Refused"),
+        (Request::Run(load(faults())), "Running"),
+        (Request::Advance(Nanos::from_millis(3_000)), "Running"),
+        (Request::SetFaults(faults()), "Running"),
+        (Request::Advance(Nanos::from_millis(60_000)), "Running"),
+        (Request::Warns { from: 0, count: 10 }, "Warns"),
+        (Request::Warns { from: usize::MAX, count: usize::MAX }, "Warns"),
+        (Request::RequestOfRun(3), "Study"),
+        (Request::RequestOfRun(u32::MAX), "Refused"),
+        (Request::RunToEnd(load(Vec::new())), "Running"),
+    ]
+}
+
+fn there_and_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(said: &T) -> Vec<u8> {
+    let bytes = postcard::to_allocvec(said).expect("bytes");
+    assert_eq!(&postcard::from_bytes::<T>(&bytes).expect("what was said"), said);
+    bytes
+}
+
+/// Checks that the kinds, which postcard writes first, are all that there are.
+fn expect_every_kind<T: DeserializeOwned>(kinds: &BTreeSet<u8>) {
+    let count = kinds.len() as u8;
+    assert_eq!(kinds, &(0..count).collect());
+    let mut next = vec![0; 4096];
+    next[0] = count;
+    assert!(postcard::from_bytes::<T>(&next).is_err(), "there is a kind {count}, of which nothing was said");
+}
+
+#[test]
+fn every_kind_of_request_and_response_survives_the_way() {
+    let mut desk = Desk::default();
+    let (mut requests, mut responses) = (BTreeSet::new(), BTreeSet::new());
+    for (request, expected) in conversation() {
+        let body = if request == Request::Open { FILE.to_vec() } else { Vec::new() };
+        requests.insert(there_and_back(&request)[0]);
+        let response = desk.run(request.clone(), body, &mut |progress| drop(there_and_back(&progress)));
+        let said = format!("{response:?}");
+        assert_eq!(said.split(['(', ' ']).next(), Some(expected), "to {request:?}");
+        responses.insert(there_and_back(&response)[0]);
+    }
+    expect_every_kind::<Request>(&requests);
+    expect_every_kind::<Response>(&responses);
+}
+
+#[test]
+fn a_run_under_faults_has_slow_calls_to_tell_of() {
+    let mut desk = Desk::default();
+    let mut ask = |request| desk.run(request, Vec::new(), &mut |_| ());
+    ask(Request::Run(load(faults())));
+    let Response::Running(running) = ask(Request::Advance(Nanos::from_millis(120_000))) else {
+        panic!("a run");
+    };
+    assert!(running.is_done && running.warns > 2);
+    let Response::Warns(warns) = ask(Request::Warns { from: 1, count: 2 }) else {
+        panic!("slow calls");
+    };
+    assert_eq!(warns.len(), 2);
+    there_and_back(&Response::Warns(warns));
+}
+
+#[test]
+fn a_run_to_its_end_says_how_far_it_is() {
+    let mut shares = Vec::new();
+    Desk::default().run(Request::RunToEnd(load(Vec::new())), Vec::new(), &mut |progress| shares.push(progress.share));
+    assert!(shares.len() >= 5, "{shares:?}");
+    assert!(shares.is_sorted() && shares.iter().all(|share| (0.0..=1.0).contains(share)), "{shares:?}");
+    assert_eq!(shares.last(), Some(&1.0));
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = postcard::from_bytes::<Request>(&bytes);
+        let _ = postcard::from_bytes::<Response>(&bytes);
+        let _ = postcard::from_bytes::<Progress>(&bytes);
+    }
+
+    #[test]
+    fn no_spoilt_request_panics(
+        which in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+        is_cut in any::<bool>(),
+    ) {
+        let (request, _) = which.get(&conversation()).clone();
+        let mut bytes = postcard::to_allocvec(&request).expect("bytes");
+        let at = at.index(bytes.len());
+        if is_cut {
+            bytes.truncate(at);
+            prop_assert!(postcard::from_bytes::<Request>(&bytes).is_err());
+        } else {
+            bytes[at] = byte;
+            let _ = postcard::from_bytes::<Request>(&bytes);
+        }
+    }
+}
