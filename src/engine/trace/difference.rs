@@ -4,7 +4,6 @@
 //! parents are the same, and they are the first, the second, … of their kind under that parent, by start.
 
 use std::cmp::Reverse;
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
@@ -82,56 +81,65 @@ pub fn difference(before: &Study, after: &Study) -> Difference {
 
 /// By span of the second trace, the same span of the first.
 fn matched(before: &Study, after: &Study) -> Vec<Option<usize>> {
-    // Names have a number of their own in each trace.
-    let numbers: HashMap<&str, usize> =
-        before.trace.names.iter().enumerate().map(|(number, name)| (name.as_str(), number)).collect();
-    let numbers: Vec<Option<usize>> =
-        after.trace.names.iter().map(|name| numbers.get(name.as_str()).copied()).collect();
-    let number = |name: Name| numbers.get(name.0 as usize).copied().flatten();
+    // Names have a number of their own in each trace; those of the first count.
+    let known: HashMap<&str, Name> = before.trace.names.iter().map(String::as_str).zip((0..).map(Name)).collect();
+    let known: Vec<Option<Name>> = after.trace.names.iter().map(|name| known.get(name.as_str()).copied()).collect();
+    let known = |name: Name| known.get(name.0 as usize).copied().flatten();
+    let was = |span: usize| (before.trace.service_name(span), before.trace.spans[span].operation, span);
+    let is =
+        |span: usize| Some((known(after.trace.service_name(span))?, known(after.trace.spans[span].operation)?, span));
 
-    let mut partners = Partners::new(before);
-    let mut matched: Vec<Option<usize>> = Vec::with_capacity(after.trace.spans.len());
-    for (index, span) in after.trace.spans.iter().enumerate() {
-        let parent = span.parent.map(|parent| matched[parent]);
-        matched.push(match (parent, number(after.trace.service_name(index)), number(span.operation)) {
-            // An added parent has none but added children.
-            (Some(None), ..) => None,
-            (parent, Some(service), Some(operation)) => partners.take((parent.flatten(), service, operation)),
-            _ => None,
-        });
+    let mut matched = vec![None; after.trace.spans.len()];
+    let mut siblings = Siblings::default();
+    siblings.pair(before.shape.roots().map(was), after.shape.roots().filter_map(is), &mut matched);
+    for parent in 0..after.trace.spans.len() {
+        if let Some(partner) = matched[parent] {
+            let (children, others) = (before.shape.children(partner), after.shape.children(parent));
+            siblings.pair(children.map(was), others.filter_map(is), &mut matched);
+        }
     }
     matched
 }
 
-/// What equal siblings have in common: parent, service and operation, by their numbers in the first trace.
-type Kind = (Option<usize>, usize, usize);
+/// A span among its siblings: service, operation, and its index, which tells equal ones apart.
+type Sibling = (Name, Name, usize);
 
-/// The spans of the first trace that have no partner yet.
-struct Partners {
-    /// The first of each kind.
-    first: HashMap<Kind, usize>,
-    /// The next of its kind, by span.
-    next: Vec<Option<usize>>,
+/// Room for the siblings of both traces, so that not every family needs some of its own.
+#[derive(Default)]
+struct Siblings {
+    before: Vec<Sibling>,
+    after: Vec<Sibling>,
 }
 
-impl Partners {
-    fn new(Study { trace, .. }: &Study) -> Partners {
-        let mut partners = Partners { first: HashMap::new(), next: vec![None; trace.spans.len()] };
-        for (index, span) in trace.spans.iter().enumerate().rev() {
-            let kind = (span.parent, trace.service_name(index).0 as usize, span.operation.0 as usize);
-            partners.next[index] = partners.first.insert(kind, index);
+impl Siblings {
+    /// Finds the partners of the children of one span in both traces.
+    fn pair(
+        &mut self,
+        before: impl Iterator<Item = Sibling>,
+        after: impl Iterator<Item = Sibling>,
+        matched: &mut [Option<usize>],
+    ) {
+        self.before.clear();
+        self.before.extend(before);
+        self.before.sort_unstable();
+        self.after.clear();
+        self.after.extend(after);
+        self.after.sort_unstable();
+        let (mut was, mut is) = (self.before.iter().peekable(), self.after.iter().peekable());
+        while let (Some(&&(service, operation, one)), Some(&&(other_service, other_operation, other))) =
+            (was.peek(), is.peek())
+        {
+            let order = (service, operation).cmp(&(other_service, other_operation));
+            if order.is_eq() {
+                matched[other] = Some(one);
+            }
+            if order.is_le() {
+                was.next();
+            }
+            if order.is_ge() {
+                is.next();
+            }
         }
-        partners
-    }
-
-    fn take(&mut self, kind: Kind) -> Option<usize> {
-        let Entry::Occupied(mut first) = self.first.entry(kind) else { return None };
-        let found = *first.get();
-        match self.next[found] {
-            Some(next) => first.insert(next),
-            None => first.remove(),
-        };
-        Some(found)
     }
 }
 
@@ -154,42 +162,53 @@ impl Times<'_> {
         })
     }
 
-    /// Adds what each service has to that side of its change.
-    fn add<'s>(&'s self, changes: &mut BTreeMap<&'s str, ServiceChange>, side: Side) {
+    /// What each service has, by its name.
+    fn by_service(&self) -> BTreeMap<&str, Sum> {
         let trace = &self.study.trace;
+        let mut by_resource = vec![Sum::default(); trace.resources.len()];
         for (index, span) in trace.spans.iter().enumerate() {
             let (_, self_time, critical_time) = self.of(Some(index));
-            let change = changes.entry(trace.service(index)).or_default();
-            *side.of(&mut change.spans) += 1;
-            *side.of(&mut change.errors) += usize::from(span.status == Status::Error);
-            *side.of(&mut change.self_time) += self_time;
-            *side.of(&mut change.critical_time) += critical_time;
+            let errors = usize::from(span.status == Status::Error);
+            by_resource[span.resource].add(Sum { spans: 1, errors, self_time, critical_time });
         }
+        let mut by_service: BTreeMap<&str, Sum> = BTreeMap::new();
+        for (resource, sum) in trace.resources.iter().zip(by_resource) {
+            by_service.entry(trace.name(resource.service)).or_default().add(sum);
+        }
+        by_service
     }
 }
 
-/// One of a pair.
-#[derive(Clone, Copy)]
-enum Side {
-    Before,
-    After,
+/// What is summed over the spans of a service.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    spans: usize,
+    errors: usize,
+    self_time: Nanos,
+    critical_time: Nanos,
 }
 
-impl Side {
-    fn of<T>(self, (before, after): &mut (T, T)) -> &mut T {
-        match self {
-            Side::Before => before,
-            Side::After => after,
-        }
+impl Sum {
+    fn add(&mut self, other: Sum) {
+        self.spans += other.spans;
+        self.errors += other.errors;
+        self.self_time += other.self_time;
+        self.critical_time += other.critical_time;
     }
 }
 
 fn services(was: &Times, is: &Times) -> Vec<ServiceChange> {
-    let mut changes: BTreeMap<&str, ServiceChange> = BTreeMap::new();
-    was.add(&mut changes, Side::Before);
-    is.add(&mut changes, Side::After);
-    let named = changes.into_iter().map(|(service, change)| ServiceChange { service: service.to_owned(), ..change });
-    let mut services: Vec<ServiceChange> = named.collect();
+    let mut changes: BTreeMap<&str, (Sum, Sum)> = BTreeMap::new();
+    was.by_service().into_iter().for_each(|(service, sum)| changes.entry(service).or_default().0 = sum);
+    is.by_service().into_iter().for_each(|(service, sum)| changes.entry(service).or_default().1 = sum);
+    let change = |(service, (was, is)): (&str, (Sum, Sum))| ServiceChange {
+        service: service.to_owned(),
+        spans: (was.spans, is.spans),
+        errors: (was.errors, is.errors),
+        self_time: (was.self_time, is.self_time),
+        critical_time: (was.critical_time, is.critical_time),
+    };
+    let mut services: Vec<ServiceChange> = changes.into_iter().map(change).collect();
     services.sort_by_key(|change| Reverse(change.self_time.0.0.abs_diff(change.self_time.1.0)));
     services
 }

@@ -53,11 +53,30 @@ pub struct Line {
 pub fn statistics(trace: &Trace, path: &[Segment], self_times: &[Nanos]) -> Statistics {
     let critical_times = critical_time_by_span(trace, path);
     let times = Times { trace, self_times, path_time: critical_times.iter().copied().sum(), critical_times };
-    Statistics {
-        services: times.lines(|span| (trace.service_name(span), None)),
-        operations: times.lines(|span| (trace.service_name(span), Some(trace.spans[span].operation))),
+    let spans = trace.spans.iter().enumerate();
+    let mut spans: Vec<Entry> =
+        spans.map(|(index, span)| (trace.service_name(index), span.operation, span.duration, index)).collect();
+    spans.sort_unstable();
+    let mut statistics = Statistics::default();
+    for service in spans.chunk_by_mut(|one, other| one.0 == other.0) {
+        for operation in service.chunk_by(|one, other| one.1 == other.1) {
+            let name = operation.first().map(|&(_, name, ..)| trace.name(name).to_owned());
+            statistics.operations.push(Line { operation: name, ..times.line(operation) });
+        }
+        service.sort_unstable_by_key(|&(_, _, duration, _)| duration);
+        statistics.services.push(times.line(service));
     }
+    for lines in [&mut statistics.services, &mut statistics.operations] {
+        lines.sort_by(|one, other| {
+            let by_name = || (&one.service, &one.operation).cmp(&(&other.service, &other.operation));
+            other.self_time.cmp(&one.self_time).then_with(by_name)
+        });
+    }
+    statistics
 }
+
+/// A span to be counted: service, operation, duration, and its index.
+type Entry = (Name, Name, Nanos, usize);
 
 /// What there is to be summed, by span.
 struct Times<'a> {
@@ -67,45 +86,27 @@ struct Times<'a> {
     path_time: Nanos,
 }
 
-/// What spans of one line have in common: service and operation.
-type Key = (Name, Option<Name>);
-
 impl Times<'_> {
-    fn lines(&self, key: impl Fn(usize) -> Key) -> Vec<Line> {
-        let spans = self.trace.spans.iter().enumerate();
-        let mut by_key: Vec<(Key, Nanos, usize)> =
-            spans.map(|(index, span)| (key(index), span.duration, index)).collect();
-        by_key.sort_unstable();
-        let mut lines: Vec<Line> =
-            by_key.chunk_by(|one, other| one.0 == other.0).map(|spans| self.line(spans)).collect();
-        lines.sort_by(|one, other| {
-            let by_name = || (&one.service, &one.operation).cmp(&(&other.service, &other.operation));
-            other.self_time.cmp(&one.self_time).then_with(by_name)
-        });
-        lines
-    }
-
-    /// The line of spans of one key that stand by duration.
-    fn line(&self, spans: &[(Key, Nanos, usize)]) -> Line {
-        let Some(&((service, operation), min, _)) = spans.first() else { return Line::default() };
-        let duration = |(_, duration, _): &(Key, Nanos, usize)| *duration;
+    /// The line of some spans of one service that stand by duration.
+    fn line(&self, spans: &[Entry]) -> Line {
+        let Some(&(service, ..)) = spans.first() else { return Line::default() };
+        let durations = || spans.iter().map(|&(_, _, duration, _)| duration);
         let percentile = |percent: u64| {
             let rank = (spans.len() as u64 * percent).div_ceil(100) as usize;
-            duration(&spans[rank.saturating_sub(1)])
+            spans[rank.saturating_sub(1)].2
         };
+        let sum: u128 = durations().map(|duration| u128::from(duration.0)).sum();
         let mut line = Line {
             service: self.trace.name(service).to_owned(),
-            operation: operation.map(|operation| self.trace.name(operation).to_owned()),
             count: spans.len(),
-            total: spans.iter().map(duration).sum(),
-            min,
+            total: durations().sum(),
+            min: percentile(0),
+            mean: Nanos(u64::try_from(sum / spans.len().max(1) as u128).unwrap_or(u64::MAX)),
             p50: percentile(50),
             p95: percentile(95),
             max: percentile(100),
             ..Line::default()
         };
-        let sum: u128 = spans.iter().map(|span| u128::from(duration(span).0)).sum();
-        line.mean = Nanos(u64::try_from(sum / spans.len() as u128).unwrap_or(u64::MAX));
         for &(.., index) in spans {
             let span = &self.trace.spans[index];
             line.errors += usize::from(span.status == Status::Error);
