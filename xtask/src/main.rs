@@ -6,6 +6,7 @@ mod browser;
 mod command;
 mod dev;
 mod finish;
+mod fuzz;
 mod links;
 mod naming;
 mod serve;
@@ -73,6 +74,15 @@ enum Task {
     Audit,
     /// Print the size of every emitted file and the speed of the engine
     Bench,
+    /// Throw damaged trace files at the import, and save what makes it panic
+    Fuzz {
+        /// How many files
+        #[arg(long, default_value_t = 5_000_000)]
+        executions: u64,
+        /// Of all random draws
+        #[arg(long, default_value_t = 0)]
+        seed: u64,
+    },
 }
 
 fn main() -> ExitCode {
@@ -111,6 +121,7 @@ fn run(task: Task) -> Result<()> {
             audit_release()
         }
         Task::Bench => bench::run_all(),
+        Task::Fuzz { executions, seed } => fuzz::run_all(executions, seed),
     }
 }
 

@@ -38,7 +38,7 @@ shop own parent 70000+1000 internal
 of shop:
 of unknown_service:
 of inline:
-! NonHexIds(8)
+! NonHexIds(1)
 ! LinksLeftOut(2)
 ! UnknownServices(1)
 ! Orphans(1)

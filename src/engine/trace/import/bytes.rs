@@ -55,11 +55,13 @@ fn utf8<'a>(bytes: &'a [u8], warnings: &mut Warnings) -> Result<Cow<'a, str>, Im
     if let Some(found) = binary(bytes) {
         return Err(ImportError::Binary { found });
     }
-    let text = String::from_utf8_lossy(bytes);
-    if let Cow::Owned(_) = text {
-        warnings.add(Warning::NotUtf8);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Cow::Borrowed(text)),
+        Err(_) => {
+            warnings.add(Warning::NotUtf8);
+            Ok(String::from_utf8_lossy(bytes))
+        }
     }
-    Ok(text)
 }
 
 /// What bytes are that no JSON begins with.

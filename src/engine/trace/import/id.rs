@@ -26,10 +26,8 @@ fn id(text: &str, bytes: usize, notation: Notation, warnings: &mut Warnings) -> 
     if text.is_empty() {
         return 0;
     }
-    // from_str_radix takes a sign, too.
     if text.len() <= 2 * bytes
-        && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && let Ok(id) = u128::from_str_radix(text, 16)
+        && let Some(id) = hexadecimal(text)
     {
         return id;
     }
@@ -41,6 +39,18 @@ fn id(text: &str, bytes: usize, notation: Notation, warnings: &mut Warnings) -> 
     }
     warnings.add(Warning::NonHexIds(1));
     fnv1a(text.as_bytes()).into()
+}
+
+/// At most 32 digits, half by half: arithmetic with 128 bits is slow, above all where a word has 32.
+fn hexadecimal(text: &str) -> Option<u128> {
+    // from_str_radix takes a sign, too.
+    if !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let (high, low) = text.split_at(text.len().saturating_sub(16));
+    let half = |digits| u64::from_str_radix(digits, 16).ok();
+    let high = if high.is_empty() { 0 } else { half(high)? };
+    Some(u128::from(high) << 64 | u128::from(half(low)?))
 }
 
 /// So many bytes in base64, by RFC 4648, section 4 or 5, with or without padding.

@@ -251,7 +251,8 @@ fn parent(span: &JaegerSpan, trace: u128, here: &HashSet<u64>, warnings: &mut Wa
     let mut candidates = Vec::with_capacity(span.references.0.len());
     for Reference { ref_type, trace_id: of, span_id: id } in &span.references.0 {
         let is_async = ref_type.0 == "FOLLOWS_FROM";
-        let is_here = of.0.is_empty() || trace_id(&of.0, Notation::Hex, warnings) == trace;
+        // Mostly it is written as the span's own.
+        let is_here = of.0.is_empty() || *of == span.trace_id || trace_id(&of.0, Notation::Hex, warnings) == trace;
         if is_here && (is_async || ref_type.0 == "CHILD_OF") {
             candidates.push((span_id(&id.0, Notation::Hex, warnings), is_async));
         }

@@ -1,0 +1,169 @@
+//! Files with damage: in their bytes, and in the parts that JSON is made of.
+
+use std::ops::Range;
+
+use rand_core::RngCore;
+
+/// A mutated copy of `file`; `other` is where parts of other kinds come from.
+pub(crate) fn mutated(file: &[u8], other: &[u8], random: &mut impl RngCore) -> Vec<u8> {
+    let mut bytes = file.to_vec();
+    for _ in 0..=below(random, 4) {
+        match below(random, 10) {
+            0 => flip(&mut bytes, random),
+            1 => bytes.truncate(below(random, bytes.len() + 1)),
+            _ => change_part(&mut bytes, other, random),
+        }
+    }
+    bytes
+}
+
+/// A number below `limit`, or 0.
+pub(crate) fn below(random: &mut impl RngCore, limit: usize) -> usize {
+    // The bias is of no account.
+    random.next_u32() as usize % limit.max(1)
+}
+
+fn one_of<'a, T>(list: &'a [T], random: &mut impl RngCore) -> Option<&'a T> {
+    list.get(below(random, list.len()))
+}
+
+fn flip(bytes: &mut [u8], random: &mut impl RngCore) {
+    let at = below(random, bytes.len());
+    if let Some(byte) = bytes.get_mut(at) {
+        *byte ^= 1 << below(random, 8);
+    }
+}
+
+/// What takes a part's place: numbers at the ends of their ranges, and values of other types.
+const WORDS: [&str; 32] = [
+    "null",
+    "true",
+    "false",
+    "[]",
+    "{}",
+    "\"\"",
+    "0",
+    "-0",
+    "-1",
+    "0.5",
+    "1e308",
+    "1e999",
+    "-1e999",
+    "1e-400",
+    "9223372036854775807",
+    "9223372036854775808",
+    "-9223372036854775808",
+    "18446744073709551615",
+    "18446744073709551616",
+    "4294967296",
+    "9007199254740993",
+    "340282366920938463463374607431768211456",
+    "\"18446744073709551615\"",
+    "\"-1\"",
+    "\"0\"",
+    "\"NaN\"",
+    "\"\\ud800\"",
+    "\"\\u0000\"",
+    "\"🦪\"",
+    "[[]]",
+    "[null]",
+    "\"server\"",
+];
+
+fn change_part(bytes: &mut Vec<u8>, other: &[u8], random: &mut impl RngCore) {
+    let parts = parts(bytes);
+    let Some(part) = one_of(&parts, random).cloned() else { return };
+    match below(random, 8) {
+        0 => {
+            let copy = [b",", &bytes[part.clone()]].concat();
+            bytes.splice(part.end..part.end, copy);
+        }
+        1 => drop(bytes.drain(with_comma(bytes, &part))),
+        2 | 3 => {
+            if let Some(word) = one_of(&WORDS, random) {
+                bytes.splice(part, word.bytes());
+            }
+        }
+        4 => {
+            let depth = 1 << below(random, 12);
+            let (open, close) =
+                one_of(&[("[", "]"), (r#"{"a":"#, "}"), (r#"{"spans":["#, "]}")], random).copied().unwrap_or_default();
+            let nested = [open.repeat(depth).as_bytes(), &bytes[part.clone()], close.repeat(depth).as_bytes()].concat();
+            bytes.splice(part, nested);
+        }
+        5 => {
+            let theirs = self::parts(other);
+            if let Some(theirs) = one_of(&theirs, random) {
+                bytes.splice(part, other[theirs.clone()].iter().copied());
+            }
+        }
+        6 => {
+            // Another part of the same file: ids and times meet where they should not.
+            if let Some(mine) = one_of(&parts, random) {
+                let copy = bytes[mine.clone()].to_vec();
+                bytes.splice(part, copy);
+            }
+        }
+        _ => {
+            if let Some(twin) = one_of(&parts, random)
+                && (part.end <= twin.start || twin.end <= part.start)
+            {
+                let (first, second) = if part.start < twin.start { (&part, twin) } else { (twin, &part) };
+                let between = &bytes[first.end..second.start];
+                let swapped = [&bytes[second.clone()], between, &bytes[first.clone()]].concat();
+                bytes.splice(first.start..second.end, swapped);
+            }
+        }
+    }
+}
+
+/// A part with the comma that follows it, if one does.
+fn with_comma(bytes: &[u8], part: &Range<usize>) -> Range<usize> {
+    part.start..part.end + usize::from(bytes.get(part.end) == Some(&b','))
+}
+
+/// Where the values and keys of a document lie, as far as it is one; also a key together with its value.
+fn parts(bytes: &[u8]) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut open = Vec::new();
+    let mut key: Option<usize> = None;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let start = at;
+        at += 1;
+        match byte {
+            b'{' | b'[' => {
+                open.push((start, key.take()));
+                continue;
+            }
+            b'}' | b']' => {
+                let Some((start, key)) = open.pop() else { continue };
+                parts.push(start..at);
+                parts.extend(key.map(|key| key..at));
+                continue;
+            }
+            b'"' => {
+                while let Some(&byte) = bytes.get(at) {
+                    at += if byte == b'\\' { 2 } else { 1 };
+                    if byte == b'"' {
+                        break;
+                    }
+                }
+                at = at.min(bytes.len());
+            }
+            b'-' | b'+' | b'.' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                while bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)) {
+                    at += 1;
+                }
+            }
+            _ => continue,
+        }
+        parts.push(start..at);
+        if bytes.get(at) == Some(&b':') {
+            key = Some(start);
+        } else {
+            parts.extend(key.take().map(|key| key..at));
+        }
+    }
+    parts
+}
