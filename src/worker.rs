@@ -184,7 +184,8 @@ fn run_to_end(settings: Settings, progress: &mut dyn FnMut(Progress)) -> Running
     let mut simulation = Simulation::new(platform(), settings);
     while !simulation.is_done() {
         simulation.advance(simulation.now() + STRETCH);
-        progress(Progress { share: (simulation.now().0 as f64 / duration.0.max(1) as f64).min(1.0) });
+        let share = simulation.now().0 as f64 / duration.0.max(1) as f64;
+        progress(Progress { share: if simulation.is_done() { 1.0 } else { share.min(1.0) } });
     }
     how_it_goes(&simulation)
 }

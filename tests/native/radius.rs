@@ -148,10 +148,14 @@ fn what_is_asked_in_vain_goes_out_and_does_not_come_back() {
     assert_eq!(attempts.len(), 2, "an idempotent write is tried again once");
     for attempt in attempts {
         let sent = trace.spans[attempt].start;
-        let [pulse] = pulses(&trace, &places, sent)[..] else { panic!("one pulse at {sent}") };
-        let (_, asked) = PLATFORM.system.graph.edge_endpoints(pulse.edge).expect("a link");
-        assert_eq!(Some(asked), PLATFORM.node("form-engine"));
-        assert_eq!(pulses(&trace, &places, trace.spans[attempt].end() - Nanos(1)), []);
+        // In a replay that waits for a time-out, pulses are drawn for longer: that of another call may still be seen.
+        let towards_engine = |moment| {
+            let asked = |pulse: &Pulse| PLATFORM.system.graph.edge_endpoints(pulse.edge).map(|(_, asked)| asked);
+            let pulses = pulses(&trace, &places, moment);
+            pulses.iter().filter(|pulse| asked(pulse) == PLATFORM.node("form-engine")).count()
+        };
+        assert_eq!(towards_engine(sent), 1, "at {sent}");
+        assert_eq!(towards_engine(trace.spans[attempt].end() - Nanos(1)), 0);
     }
     assert!(!places.stations.contains(&PLATFORM.node("form-engine")), "nobody is there to make a span");
 }

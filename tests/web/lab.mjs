@@ -15,7 +15,7 @@ function jaeger(spans) {
         spans: spans.map(([id, parent, service, startTime, duration]) => ({
           traceID: "00000000000000000000000000000abc",
           spanID: id.toString(16).padStart(16, "0"),
-          operationName: `${service}-does-${id}`,
+          operationName: `${service}-does-${id % 40}`,
           references: parent ? [{ refType: "CHILD_OF", traceID: "00000000000000000000000000000abc", spanID: parent.toString(16).padStart(16, "0") }] : [],
           startTime,
           duration,

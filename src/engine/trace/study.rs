@@ -40,6 +40,9 @@ pub struct Study {
 /// Frames of the flame graph that are narrower, as a share of the whole, are drawn together.
 const NARROWEST: f64 = 0.0015;
 
+/// A trace may have an operation of its own for every span: the statistics keep those with the most own time.
+const MOST_OPERATIONS: usize = 1_000;
+
 impl Study {
     /// Studies a trace, in O(n log n).
     pub fn new(trace: Trace) -> Study {
@@ -52,9 +55,13 @@ impl Study {
         stops.sort_unstable();
         stops.dedup();
         let self_times = self_times(&trace);
+        let statistics = statistics(&trace, &path, &self_times);
         Study {
             shape: trace.shape(),
-            statistics: statistics(&trace, &path, &self_times),
+            statistics: Statistics {
+                operations: statistics.operations.into_iter().take(MOST_OPERATIONS).collect(),
+                services: statistics.services,
+            },
             flame: flame(&trace, &self_times, &path, NARROWEST),
             minimap: minimap::minimap(&trace, &is_on_path, minimap::LINES),
             self_times,
