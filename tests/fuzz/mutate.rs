@@ -7,8 +7,8 @@ use rand_core::RngCore;
 /// A mutated copy of `file`; `other` is where parts of other kinds come from.
 pub(crate) fn mutated(file: &[u8], other: &[u8], random: &mut impl RngCore) -> Vec<u8> {
     let mut bytes = file.to_vec();
-    for _ in 0..=below(random, 4) {
-        match below(random, 10) {
+    for _ in 0..=below(random, 3) {
+        match below(random, 20) {
             0 => flip(&mut bytes, random),
             1 => bytes.truncate(below(random, bytes.len() + 1)),
             _ => change_part(&mut bytes, other, random),
@@ -117,12 +117,16 @@ fn change_part(bytes: &mut Vec<u8>, other: &[u8], random: &mut impl RngCore) {
     }
 }
 
-/// A part with the comma that follows it, if one does.
+/// A part with the comma after it, or else the one before it.
 fn with_comma(bytes: &[u8], part: &Range<usize>) -> Range<usize> {
-    part.start..part.end + usize::from(bytes.get(part.end) == Some(&b','))
+    match (bytes.get(part.end), part.start.checked_sub(1)) {
+        (Some(b','), _) => part.start..part.end + 1,
+        (_, Some(before)) if bytes.get(before) == Some(&b',') => before..part.end,
+        _ => part.clone(),
+    }
 }
 
-/// Where the values and keys of a document lie, as far as it is one; also a key together with its value.
+/// Where the values of a document lie, as far as it is one, and each key together with its value.
 fn parts(bytes: &[u8]) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut open = Vec::new();
@@ -158,10 +162,10 @@ fn parts(bytes: &[u8]) -> Vec<Range<usize>> {
             }
             _ => continue,
         }
-        parts.push(start..at);
         if bytes.get(at) == Some(&b':') {
             key = Some(start);
         } else {
+            parts.push(start..at);
             parts.extend(key.take().map(|key| key..at));
         }
     }
