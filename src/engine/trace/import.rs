@@ -1,7 +1,7 @@
 //! Trace files that a visitor drops, of every format there is a tool for: read as they are in the wild.
 //!
-//! A file is looked at only until its format is plain, then read once into types that borrow from it ([`otlp`],
-//! [`jaeger`], [`zipkin`], [`chrome`]); [`link`] makes traces of what was found.
+//! A file is looked at only until its format is plain (`sniff`), then read once into types that borrow from it (`otlp`,
+//! `jaeger`, `zipkin`, `chrome`); `link` makes traces of what was found.
 
 mod bytes;
 mod chrome;

@@ -211,8 +211,9 @@ fn say(span: &mut Found, names: &mut Names, key: &str, value: Value) {
             Some(kind) => draft.kind = kind,
             None => span.say(names, key, value),
         },
-        ("error", Value::Bool(is_error)) => draft.status = if *is_error { Status::Error } else { draft.status },
+        ("error", Value::Bool(false)) => {}
         ("error", Value::Text(text)) if text == "false" || text.is_empty() => {}
+        ("error", Value::Bool(true)) => draft.status = Status::Error,
         ("error", _) => {
             draft.status = Status::Error;
             if draft.details.message.is_empty() && !matches!(&value, Value::Text(text) if text == "true") {

@@ -50,19 +50,17 @@ impl Reader<'_> {
     fn document(&mut self, data: TracesData) -> Result<(), ImportError> {
         let signals = [data.resource_metrics, data.resource_logs];
         self.warnings.add(Warning::OtherSignals(signals.into_iter().flatten().count()));
-        let wrapped = [data.trace, data.result].into_iter().flatten();
-        let (today, old): (Vec<_>, Vec<_>) = wrapped
-            .map(|inner| (inner.resource_spans, inner.batches))
-            .chain([(data.resource_spans, data.batches)])
-            .unzip();
-        for resource_spans in today.into_iter().flat_map(|List(list)| list) {
-            self.resource_spans(resource_spans)?;
+        for wrapped in [data.trace, data.result].into_iter().flatten() {
+            self.lists(wrapped.resource_spans, wrapped.batches)?;
         }
-        for resource_spans in old.into_iter().flat_map(|List(list)| list) {
+        self.lists(data.resource_spans, data.batches)
+    }
+
+    fn lists<'a>(&mut self, today: List<ResourceSpans<'a>>, old: List<ResourceSpans<'a>>) -> Result<(), ImportError> {
+        if !old.0.is_empty() {
             self.warnings.add(Warning::OldKeys);
-            self.resource_spans(resource_spans)?;
         }
-        Ok(())
+        today.0.into_iter().chain(old.0).try_for_each(|found| self.resource_spans(found))
     }
 
     fn resource_spans(&mut self, found: ResourceSpans) -> Result<(), ImportError> {
