@@ -96,21 +96,20 @@ struct Process<'a> {
 /// The traces of a file.
 pub(super) fn read(text: &str, warnings: &mut Warnings) -> Result<Vec<FoundTrace>, ImportError> {
     let error = |error| ImportError::of_json(text, Some(Format::Jaeger), &error);
-    let List(list) = if text.trim_ascii_start().starts_with('[') {
+    let List(mut list) = if text.trim_ascii_start().starts_with('[') {
         serde_json::from_str(text).map_err(error)?
     } else {
         let Document { mut data, trace_id, spans, processes } = serde_json::from_str(text).map_err(error)?;
         data.0.push(JaegerTrace { trace_id, spans, processes });
         data
     };
-    if list.iter().take(MAX_TRACES).map(|trace| trace.spans.0.len()).sum::<usize>() > MAX_SPANS {
+    list.retain(|trace| !trace.spans.0.is_empty());
+    warnings.add(Warning::TracesLeftOut(list.len().saturating_sub(MAX_TRACES)));
+    list.truncate(MAX_TRACES);
+    if list.iter().map(|trace| trace.spans.0.len()).sum::<usize>() > MAX_SPANS {
         return Err(ImportError::TooManySpans { limit: MAX_SPANS });
     }
-    let has_spans = |trace: &JaegerTrace| !trace.spans.0.is_empty();
-    let mut list = list.into_iter().filter(has_spans);
-    let traces = list.by_ref().take(MAX_TRACES).map(|trace| read_trace(trace, warnings)).collect();
-    warnings.add(Warning::TracesLeftOut(list.count()));
-    Ok(traces)
+    Ok(list.into_iter().map(|trace| read_trace(trace, warnings)).collect())
 }
 
 fn read_trace(trace: JaegerTrace, warnings: &mut Warnings) -> FoundTrace {
