@@ -1,5 +1,6 @@
 //! What the demos compute: settings and bytes in, values out. The same natively and in the browser.
 
+pub mod joins;
 pub mod radius;
 pub mod sim;
 pub mod time;

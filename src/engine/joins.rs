@@ -1,0 +1,3 @@
+//! How tables are joined: every shortest way between them, what each costs, and the rows it returns.
+
+pub mod schema;
