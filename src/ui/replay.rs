@@ -8,7 +8,6 @@ pub mod faults;
 pub mod flame;
 pub mod inspector;
 pub mod keys;
-pub mod lab;
 pub mod link;
 pub mod live;
 pub mod minimap;
@@ -24,44 +23,82 @@ pub mod warns;
 pub mod waterfall;
 pub mod what_if;
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::content::Language;
 use crate::engine::radius::PLATFORM;
 use crate::engine::trace::study::Study;
 use crate::ui::browser::clock::Ticker;
-use crate::ui::browser::{location, prefers_reduced_motion};
+use crate::ui::browser::{is_typing, location, prefers_reduced_motion};
 use cards::Cards;
 use compare::Compare;
 use faults::{BreakIt, Broken};
+use inspector::Inspector;
+use keys::Help;
 use link::ReplayLink;
+use live::{Live, UnderLoad};
+use open::Open;
+use opened::Desk;
 use player::Player;
 use state::{FIRST_NODE, State};
 use topology::Topology;
+use views::Views;
 use waterfall::Waterfall;
+use what_if::WhatIf;
 
 /// Without motion, a step at full speed takes this long, in milliseconds.
 const STEP_EVERY: u32 = 800;
 
-/// The replay of a request, as it stands in its chapter.
+/// The replay of a request: with every control in its lab, in the chapter without those that need a whole page.
 #[component]
 pub fn Replay(
     /// Of the words.
     language: Language,
+    /// Whether every control is shown.
+    is_lab: bool,
 ) -> impl IntoView {
-    let state = State::new(language, false);
+    let state = State::new(language, is_lab);
+    provide_context(Desk::default());
+    provide_context(Live::default());
     let left_aside = follow_the_link(state);
+    let help = NodeRef::new();
+    let on_key = move |event: KeyboardEvent| {
+        if !is_typing(&event) && keys::press(state, help, &event) {
+            event.prevent_default();
+        }
+    };
+    let is_platform = Memo::new(move |_| state.shown.with(|shown| shown.is_platform()));
     view! {
-        <section class="replay" aria-label=state.words().player.region.0>
+        <section
+            class="replay"
+            class:is-lab=is_lab
+            aria-label=state.words().player.region.0
+            on:keydown=on_key
+        >
             <Notice state left_aside />
             <div class="replay-map">
                 <Topology state />
-                <Cards state><BreakIt state /></Cards>
+                <Cards state>
+                    {move || is_platform.get().then(|| view! { <BreakIt state /> })}
+                    {move || (!is_platform.get()).then(|| view! { <WhatIf state /> })}
+                </Cards>
             </div>
             <Broken state />
             <Player state />
-            <Waterfall state />
+            {if is_lab {
+                view! {
+                    <Views state />
+                    <Inspector state />
+                }
+                    .into_any()
+            } else {
+                view! { <Waterfall state /> }.into_any()
+            }}
             <Compare state />
+            {is_lab.then(|| view! { <UnderLoad state /> })}
+            <Open state />
+            <Help state help />
         </section>
     }
 }

@@ -1,7 +1,7 @@
 // The Radius lab: what is broken, load, and the visitor's own trace, driven by role and name.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { expect, open, test } from "./site.mjs";
+import { expect, openReplay as open, test } from "./site.mjs";
 
 /** A small Jaeger file, told from a list of `[id, parent, service, start, duration]` in microseconds. */
 function jaeger(spans) {

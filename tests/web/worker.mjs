@@ -1,5 +1,5 @@
 // The program that runs off the main thread, spoken to as the demos speak to it: `src/protocol.rs`, as postcard's bytes.
-import { ROOT, PEARL, expect, open, test } from "./site.mjs";
+import { ROOT, PEARL, awaken, expect, open, test } from "./site.mjs";
 
 /** `Request::Ping` and `Response::Pong`: each the first of its kind, and nothing more. */
 const PING = [0];
@@ -52,12 +52,15 @@ for (const [place, site] of [["at a root", ROOT], ["in a folder", PEARL]]) {
   });
 }
 
-test("the program is asked for when a worker starts, not before @desktop", async ({ page, watch }) => {
+test("each program is asked for when it is needed, not before", async ({ page, watch }) => {
   const programs = () => watch.requests.map((url) => /[^/]*\.wasm$/.exec(url)?.[0].split("-")[0]).filter(Boolean);
   await open(page);
+  await page.waitForTimeout(500);
   expect(programs()).toEqual(["app_bg"]);
+  await awaken(page, "radius");
+  expect(programs()).toEqual(["app_bg", "radius_bg"]);
   await ask(page, [PING]);
-  expect(programs()).toEqual(["app_bg", "worker_bg"]);
+  expect(programs()).toEqual(["app_bg", "radius_bg", "worker_bg"]);
 });
 
 test("what is not understood is refused, and the next question is answered @desktop", async ({ page }) => {

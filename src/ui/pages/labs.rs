@@ -45,7 +45,7 @@ pub fn RadiusLab(
         <Frame class="lab radius">
             <LabHeading numeral=words.numeral chapter=words.chapter eyebrow=words.eyebrow title=words.lab_title paragraphs=words.lab_paragraphs />
             <h2 class="visually-hidden">{words.topology_label.0}</h2>
-            <IslandRoot island=Island::Lab />
+            <IslandRoot island=Island::ReplayLab />
             <div class="chapter-intro">
                 <Told words requests=words.requests.len() />
                 <SpecificationList words />
