@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::radius::layout::Drawing;
+use crate::engine::radius::replay::Places;
 use crate::engine::sim::report::{Report, Snapshot, Warn};
 use crate::engine::sim::system::{Fault as Breakage, Settings};
 use crate::engine::time::Nanos;
@@ -132,6 +133,8 @@ pub struct Picture {
     pub study: Study,
     /// The system.
     pub drawing: Drawing,
+    /// Where the spans belong in the drawing.
+    pub places: Places,
     /// What was assumed to make it.
     pub notes: Vec<String>,
 }
@@ -160,6 +163,9 @@ pub enum Fault {
     /// It broke, and is gone.
     #[error("the background worker broke ({0})")]
     Broken(String),
+    /// What came beside the question cannot be read: the file is gone, or no longer what it was.
+    #[error("the file could not be read")]
+    Unreadable,
     /// Its answer was not understood.
     #[error("the background worker's answer was not understood")]
     NotUnderstood,

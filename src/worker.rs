@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::layout::Drawing;
+use crate::engine::radius::replay::Places;
 use crate::engine::sim::report::Report;
 use crate::engine::sim::run::{Simulation, trace_of};
 use crate::engine::sim::system::{Settings, System};
@@ -139,7 +140,8 @@ impl Desk {
         let study = Study::new(trace);
         let drawing: Drawing = topology::drawing(&study.trace);
         self.shown = Trace { details, ..study.trace.clone() };
-        Picture { study, drawing, notes }
+        let places = Places::drawn(&drawing, &study.trace);
+        Picture { study, drawing, places, notes }
     }
 
     fn go_on(&mut self, go: impl FnOnce(&mut Run)) -> Response {

@@ -11,6 +11,7 @@ mod native {
     mod link;
     mod made_up;
     mod model;
+    mod packed;
     mod protocol;
     mod radius;
     mod rows;

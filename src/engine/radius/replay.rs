@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
+use serde::{Deserialize, Serialize};
 
+use crate::engine::packed;
+use crate::engine::radius::layout::Drawing;
 use crate::engine::sim::system::System;
 use crate::engine::time::Nanos;
 use crate::engine::trace::span::{Span, SpanKind, Status, Trace};
@@ -25,13 +28,16 @@ const SEEN_SHARE: u64 = 26;
 const MOST_PULSES: usize = 60;
 
 /// Where the spans of a trace belong in a system, found by names.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Places {
     /// By span: the station that made it.
+    #[serde(with = "packed")]
     pub stations: Vec<Option<NodeIndex>>,
     /// By span: the link that led to it from its parent's station.
+    #[serde(with = "packed")]
     pub links: Vec<Option<EdgeIndex>>,
     /// By span: the link along which it asked in vain. An attempt that reaches nobody has no span at the other end.
+    #[serde(with = "packed")]
     pub attempts: Vec<Option<EdgeIndex>>,
 }
 
@@ -64,6 +70,25 @@ impl Places {
         };
         let attempts = trace.spans.iter().enumerate().map(attempt).collect();
         Places { stations, links, attempts }
+    }
+
+    /// Looks for them in a drawing that has a node for each of the trace's services.
+    pub fn drawn(drawing: &Drawing, trace: &Trace) -> Places {
+        let nodes =
+            drawing.nodes.iter().enumerate().map(|(node, drawn)| (drawn.service.as_str(), NodeIndex::new(node)));
+        let nodes: HashMap<&str, NodeIndex> = nodes.collect();
+        let edges = drawing.edges.iter().enumerate();
+        let edges: HashMap<_, _> = edges.map(|(index, edge)| ((edge.from, edge.to), EdgeIndex::new(index))).collect();
+        let of_resource: Vec<Option<NodeIndex>> =
+            trace.resources.iter().map(|resource| nodes.get(trace.name(resource.service)).copied()).collect();
+        let stations: Vec<_> =
+            trace.spans.iter().map(|span| of_resource.get(span.resource).copied().flatten()).collect();
+        let link = |(span, to): (&Span, &Option<NodeIndex>)| {
+            let from = stations[span.parent?]?;
+            edges.get(&(from.index(), (*to)?.index())).copied()
+        };
+        let links = trace.spans.iter().zip(&stations).map(link).collect();
+        Places { attempts: vec![None; trace.spans.len()], links, stations }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::packed;
 use crate::engine::time::Nanos;
 use crate::engine::trace::critical_path::{Segment, critical_path};
 use crate::engine::trace::flame::{Frame, flame};
@@ -18,14 +19,19 @@ pub struct Study {
     /// The tree that they form.
     pub shape: Shape,
     /// The chain that decided.
+    #[serde(with = "packed")]
     pub path: Vec<Segment>,
     /// Indices of `path`, by span and by time.
+    #[serde(with = "packed")]
     path_by_span: Vec<usize>,
     /// By span.
+    #[serde(with = "packed")]
     pub self_times: Vec<Nanos>,
     /// Whether it ever decided, by span.
+    #[serde(with = "packed")]
     pub is_on_path: Vec<bool>,
     /// Where steps stop: the start and the end of every span, in order.
+    #[serde(with = "packed")]
     pub stops: Vec<Nanos>,
     /// The end of the last span.
     pub end: Nanos,

@@ -12,6 +12,7 @@ use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
 use crate::protocol::{Fault, Progress, Request, Response};
 use crate::ui::browser::clock;
+use crate::ui::browser::files::File;
 
 /// What a worker says to a question: any number of times how far it is, once the rest.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,8 +60,8 @@ impl Worker {
         Some(Worker { worker, questions, _on_message: on_message, _on_error: on_error })
     }
 
-    /// Asks. `body` goes beside the request and is the worker's afterwards.
-    pub fn ask(&self, request: &Request, body: Option<Uint8Array>, mut answer: impl FnMut(Answer) + 'static) {
+    /// Asks. `file` goes beside the request; the worker reads it, so that its bytes never come to the page.
+    pub fn ask(&self, request: &Request, file: Option<&File>, mut answer: impl FnMut(Answer) + 'static) {
         let broken = self.questions.borrow().broken.clone();
         if let Some(fault) = broken {
             return clock::later(0, move || answer(Answer::Fault(fault)));
@@ -77,10 +78,7 @@ impl Worker {
         };
         let head = Uint8Array::from(head.as_slice());
         let given = Array::of1(&head.buffer());
-        if let Some(body) = &body {
-            given.push(&body.buffer());
-        }
-        let message = Array::of3(&id.into(), &head, &body.map_or(JsValue::NULL, JsValue::from));
+        let message = Array::of3(&id.into(), &head, file.map_or(&JsValue::NULL, AsRef::as_ref));
         if self.worker.post_message_with_transfer(&message, &given).is_err() {
             let questions = self.questions.clone();
             clock::later(0, move || tell(&questions, id, Answer::Fault(Fault::NotStarted)));
@@ -96,7 +94,7 @@ impl Drop for Worker {
     }
 }
 
-/// A worker's message is `[id, "done" | "progress" | "fault", bytes or text]`.
+/// A worker's message is `[id, "done" | "progress" | "fault" | "unreadable", bytes or text]`; see `src/work.js`.
 fn hear(questions: &Rc<RefCell<Questions>>, message: &JsValue) {
     let Some(message) = message.dyn_ref::<Array>() else { return };
     let Some(id) = message.get(0).as_f64() else { return };
@@ -104,6 +102,9 @@ fn hear(questions: &Rc<RefCell<Questions>>, message: &JsValue) {
     if kind == "fault" {
         // A worker that broke answers nothing any more.
         return fail_all(questions, &Fault::Broken(said.as_string().unwrap_or_default()));
+    }
+    if kind == "unreadable" {
+        return tell(questions, id as u32, Answer::Fault(Fault::Unreadable));
     }
     let bytes = said.dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
     let answer = match kind.as_str() {

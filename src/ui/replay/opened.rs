@@ -4,12 +4,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::engine::trace::span::Details;
-use crate::protocol::{ExportFormat, Opened, Picture, Request, Response, TraceLine};
-use crate::ui::browser::files;
+use crate::protocol::{ExportFormat, Fault, Opened, Picture, Request, Response, TraceLine};
 use crate::ui::browser::worker::{Answer, Worker};
+use crate::ui::browser::{clock, files};
 use crate::ui::replay::shown::{Shown, Source};
 use crate::ui::replay::state::State;
 
@@ -69,28 +68,25 @@ impl Desk {
         };
         self.reader.set_value(Some(worker.clone()));
         self.progress.set(Progress::Reading(name.clone()));
-        spawn_local(async move {
-            let Ok(bytes) = files::read(file).await else {
-                return self.progress.set(Progress::Failed(words.unreadable.0.to_owned()));
-            };
-            // Cancelled, or another file was dropped meanwhile.
-            if !self.reader.with_value(|reader| reader.as_ref().is_some_and(|reader| Rc::ptr_eq(reader, &worker))) {
-                return;
+        // Weak: whoever cancels drops the worker, and with it this question.
+        let asked = Rc::downgrade(&worker);
+        worker.ask(&Request::Open, Some(&file), move |answer| match answer {
+            Answer::Done(Response::Opened(opened)) => {
+                self.keeper.set_value(asked.upgrade());
+                self.reader.set_value(None);
+                // In a task of its own: reading a large answer was one.
+                let name = name.clone();
+                clock::later(0, move || self.show_file(state, &name, *opened));
             }
-            // Weak: whoever cancels drops the worker, and with it this question.
-            let asked = Rc::downgrade(&worker);
-            worker.ask(&Request::Open, Some(bytes), move |answer| match answer {
-                Answer::Done(Response::Opened(opened)) => {
-                    self.keeper.set_value(asked.upgrade());
-                    self.reader.set_value(None);
-                    self.show_file(state, &name, *opened);
-                }
-                Answer::Progress(_) => (),
-                answer => {
-                    self.reader.set_value(None);
-                    self.progress.set(Progress::Failed(failure(answer)));
-                }
-            });
+            Answer::Progress(_) => (),
+            Answer::Fault(Fault::Unreadable) => {
+                self.reader.set_value(None);
+                self.progress.set(Progress::Failed(words.unreadable.0.to_owned()));
+            }
+            answer => {
+                self.reader.set_value(None);
+                self.progress.set(Progress::Failed(failure(answer)));
+            }
         });
     }
 
@@ -101,10 +97,9 @@ impl Desk {
     }
 
     fn show(self, state: State, name: String, picture: Picture, before: Option<Arc<Shown>>) {
-        let study = Arc::new(picture.study);
         let is_changed = before.is_some();
         let before = before.map(|before| before.study.clone());
-        let shown = Arc::new(Shown::of_file(name, study, before, Arc::new(picture.drawing)));
+        let shown = Arc::new(Shown::of_file(name, picture, before));
         if !is_changed {
             self.original.set(Some(shown.clone()));
         }

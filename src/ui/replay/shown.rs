@@ -1,6 +1,5 @@
 //! What stands on the screen: a trace, the system it ran on, and where it comes from.
 
-use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
@@ -11,8 +10,8 @@ use crate::engine::radius::replay::Places;
 use crate::engine::sim::run::replay;
 use crate::engine::sim::system::{Demand, Fault, Settings};
 use crate::engine::time::Nanos;
-use crate::engine::trace::span::Span;
 use crate::engine::trace::study::Study;
+use crate::protocol::Picture;
 
 /// A trace on a drawn system.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,9 +58,14 @@ impl Shown {
     }
 
     /// A trace of the visitor's, on the system that its services form.
-    pub fn of_file(name: String, study: Arc<Study>, before: Option<Arc<Study>>, drawing: Arc<Drawing>) -> Shown {
-        let places = Arc::new(places_in(&drawing, &study));
-        Shown { source: Source::File(name), study, before, drawing, places }
+    pub fn of_file(name: String, picture: Picture, before: Option<Arc<Study>>) -> Shown {
+        Shown {
+            source: Source::File(name),
+            study: Arc::new(picture.study),
+            before,
+            drawing: Arc::new(picture.drawing),
+            places: Arc::new(picture.places),
+        }
     }
 
     fn on_platform(source: Source, study: Arc<Study>, before: Option<Arc<Study>>) -> Shown {
@@ -106,23 +110,6 @@ impl Shown {
         }
         active
     }
-}
-
-/// Where the spans of a trace belong in a drawing that has a node for each of its services.
-fn places_in(drawing: &Drawing, study: &Study) -> Places {
-    let nodes: HashMap<&str, usize> =
-        drawing.nodes.iter().enumerate().map(|(node, drawn)| (drawn.service.as_str(), node)).collect();
-    let edges: HashMap<(usize, usize), usize> =
-        drawing.edges.iter().enumerate().map(|(index, edge)| ((edge.from, edge.to), index)).collect();
-    let spans = &study.trace.spans;
-    let stations: Vec<Option<NodeIndex>> =
-        (0..spans.len()).map(|span| nodes.get(study.trace.service(span)).copied().map(NodeIndex::new)).collect();
-    let link = |(span, to): (&Span, &Option<NodeIndex>)| {
-        let from = stations[span.parent?]?;
-        edges.get(&(from.index(), (*to)?.index())).copied().map(EdgeIndex::new)
-    };
-    let links = spans.iter().zip(&stations).map(link).collect();
-    Places { attempts: vec![None; spans.len()], links, stations }
 }
 
 /// How a trace uses a part of the system.
