@@ -140,7 +140,7 @@ impl Desk {
         let study = Study::new(trace);
         let drawing: Drawing = topology::drawing(&study.trace);
         self.shown = Trace { details, ..study.trace.clone() };
-        let places = Places::drawn(&drawing, &study.trace);
+        let places = Places::drawn(&drawing, &study);
         Picture { study, drawing, places, notes }
     }
 

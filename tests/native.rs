@@ -20,6 +20,7 @@ mod native {
     mod simulate;
     mod skew;
     mod statistics;
+    mod study;
     mod tidy;
     mod topology;
     mod what_if;

@@ -51,13 +51,10 @@ impl<T: Packed> Visitor<'_> for List<T> {
         write!(formatter, "values of {} bytes each", T::WIDTH)
     }
 
-    fn visit_bytes<E: Error>(self, mut bytes: &[u8]) -> Result<Vec<T>, E> {
-        let mut list = Vec::with_capacity(bytes.len() / T::WIDTH);
-        while !bytes.is_empty() {
-            let length = bytes.len();
-            list.push(T::unpack(&mut bytes).ok_or_else(|| E::invalid_length(length, &self))?);
-        }
-        Ok(list)
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<T>, E> {
+        let (values, rest) = (bytes.chunks_exact(T::WIDTH), bytes.len() % T::WIDTH);
+        let list: Option<Vec<T>> = values.map(|mut value| T::unpack(&mut value)).collect();
+        list.filter(|_| rest == 0).ok_or_else(|| E::invalid_length(bytes.len(), &self))
     }
 }
 
@@ -70,6 +67,8 @@ macro_rules! packed_numbers {
                 out.extend_from_slice(&self.to_le_bytes());
             }
 
+            // Small first, as the page is compiled, would make a call of every number.
+            #[inline(always)]
             fn unpack(bytes: &mut &[u8]) -> Option<Self> {
                 let (number, rest) = bytes.split_first_chunk()?;
                 *bytes = rest;

@@ -2,14 +2,11 @@
 
 use std::sync::{Arc, LazyLock};
 
-use petgraph::graph::{EdgeIndex, NodeIndex};
-
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::layout::{self, Drawing};
 use crate::engine::radius::replay::Places;
 use crate::engine::sim::run::replay;
 use crate::engine::sim::system::{Demand, Fault, Settings};
-use crate::engine::time::Nanos;
 use crate::engine::trace::study::Study;
 use crate::protocol::Picture;
 
@@ -69,7 +66,7 @@ impl Shown {
     }
 
     fn on_platform(source: Source, study: Arc<Study>, before: Option<Arc<Study>>) -> Shown {
-        let places = Arc::new(Places::new(&PLATFORM.system, &study.trace));
+        let places = Arc::new(Places::new(&PLATFORM.system, &study));
         Shown { source, study, before, drawing: PLATFORM_DRAWING.clone(), places }
     }
 
@@ -77,49 +74,4 @@ impl Shown {
     pub fn is_platform(&self) -> bool {
         !matches!(self.source, Source::File(_))
     }
-
-    /// How the trace uses every node, by node.
-    pub fn uses(&self) -> Vec<Use> {
-        let stations = self.places.stations.iter().map(|station| station.map(NodeIndex::index));
-        self.uses_of(self.drawing.nodes.len(), stations)
-    }
-
-    /// How the trace uses every edge, by edge.
-    pub fn edge_uses(&self) -> Vec<Use> {
-        let links = self.places.links.iter().zip(&self.places.attempts);
-        self.uses_of(self.drawing.edges.len(), links.map(|(link, attempt)| link.or(*attempt).map(EdgeIndex::index)))
-    }
-
-    fn uses_of(&self, count: usize, places: impl Iterator<Item = Option<usize>>) -> Vec<Use> {
-        let mut uses = vec![Use::None; count];
-        for (place, &is_on_path) in places.zip(&self.study.is_on_path) {
-            if let Some(place) = place.and_then(|place| uses.get_mut(place)) {
-                *place = (*place).max(if is_on_path { Use::OnPath } else { Use::Called });
-            }
-        }
-        uses
-    }
-
-    /// Which nodes work at `moment`, by node.
-    pub fn active(&self, moment: Nanos) -> Vec<bool> {
-        let mut active = vec![false; self.drawing.nodes.len()];
-        for (span, station) in self.study.trace.spans.iter().zip(&self.places.stations) {
-            if let Some(node) = station.filter(|_| span.is_active(moment)) {
-                active[node.index()] = true;
-            }
-        }
-        active
-    }
-}
-
-/// How a trace uses a part of the system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Use {
-    /// Not at all.
-    #[default]
-    None,
-    /// Off the critical path.
-    Called,
-    /// On it.
-    OnPath,
 }

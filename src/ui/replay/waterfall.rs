@@ -54,7 +54,7 @@ pub fn Waterfall(
             <p class="legend">
                 <span>{words.player.spans.0}" · "{move || state.study(|study| study.trace.spans.len())}</span>
                 <span class="legend-path">{words.player.legend_path.0}", "{move || state.study(|study| study.trace.wall_time().to_string())}" ms"</span>
-                <span>{words.player.legend_network.0}" "{move || state.study(|study| network(study).to_string())}" ms"</span>
+                <span>{words.player.legend_network.0}" "{move || state.study(|study| study.network.to_string())}" ms"</span>
                 <span class="legend-off-path">{words.player.legend_off_path.0}</span>
             </p>
         </div>
@@ -290,11 +290,6 @@ fn request_line(state: State) -> impl IntoView {
         Source::File(name) => name.clone(),
     });
     view! { <code>{id}</code>" "<span>{name}" · "{wall_time.to_string()}"ms"</span> }
-}
-
-/// Time on the wire, there and back, of all calls that were waited for.
-fn network(study: &Study) -> Nanos {
-    study.trace.spans.iter().filter(|span| span.waited_for).map(|span| span.network + span.network).sum()
 }
 
 /// The ticks of a trace's time, with their words.
