@@ -52,9 +52,16 @@ impl<T: Packed> Visitor<'_> for List<T> {
     }
 
     fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<T>, E> {
-        let (values, rest) = (bytes.chunks_exact(T::WIDTH), bytes.len() % T::WIDTH);
-        let list: Option<Vec<T>> = values.map(|mut value| T::unpack(&mut value)).collect();
-        list.filter(|_| rest == 0).ok_or_else(|| E::invalid_length(bytes.len(), &self))
+        let wrong = || E::invalid_length(bytes.len(), &self);
+        let values = bytes.chunks_exact(T::WIDTH);
+        if !values.remainder().is_empty() {
+            return Err(wrong());
+        }
+        let mut list = Vec::with_capacity(values.len());
+        for mut value in values {
+            list.push(T::unpack(&mut value).ok_or_else(wrong)?);
+        }
+        Ok(list)
     }
 }
 
