@@ -24,6 +24,17 @@ pub enum Answer {
     Fault(Fault),
 }
 
+impl Answer {
+    /// Why it is not the answer that was asked for, for the visitor.
+    pub fn failure(self) -> String {
+        match self {
+            Answer::Done(Response::Refused(why)) => why,
+            Answer::Fault(fault) => fault.to_string(),
+            Answer::Done(_) | Answer::Progress(_) => Fault::NotUnderstood.to_string(),
+        }
+    }
+}
+
 type Ask = Box<dyn FnMut(Answer)>;
 
 #[derive(Default)]

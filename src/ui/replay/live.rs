@@ -143,6 +143,7 @@ impl Live {
             Answer::Done(Response::Study(study)) => {
                 state.open(Some(Arc::new(Shown::of_run(number, *study))));
             }
+            Answer::Progress(_) => (),
             answer => self.fail(answer),
         });
     }
@@ -172,12 +173,7 @@ impl Live {
 
     fn fail(self, answer: Answer) {
         self.is_running.set(false);
-        let why = match answer {
-            Answer::Done(Response::Refused(why)) => why,
-            Answer::Fault(fault) => fault.to_string(),
-            _ => String::new(),
-        };
-        self.failure.set(Some(why));
+        self.failure.set(Some(answer.failure()));
     }
 }
 

@@ -88,7 +88,7 @@ impl Desk {
                 Answer::Progress(_) => (),
                 answer => {
                     self.reader.set_value(None);
-                    self.progress.set(Progress::Failed(failure(answer)));
+                    self.progress.set(Progress::Failed(answer.failure()));
                 }
             });
         });
@@ -128,7 +128,7 @@ impl Desk {
                 self.show(state, name, *picture, is_what_if.then(|| original.clone()));
             }
             Answer::Progress(_) => (),
-            answer => self.progress.set(Progress::Failed(failure(answer))),
+            answer => self.progress.set(Progress::Failed(answer.failure())),
         });
     }
 
@@ -150,18 +150,9 @@ impl Desk {
                     files::download(&format!("{id}.{}.json", format.name()), "application/json", &text);
                 }
                 Answer::Progress(_) => (),
-                answer => self.progress.set(Progress::Failed(failure(answer))),
+                answer => self.progress.set(Progress::Failed(answer.failure())),
             }
         });
-    }
-}
-
-/// Why an answer is not the one that was asked for.
-fn failure(answer: Answer) -> String {
-    match answer {
-        Answer::Done(Response::Refused(why)) => why,
-        Answer::Fault(fault) => fault.to_string(),
-        answer => format!("{answer:?}"),
     }
 }
 
