@@ -97,6 +97,15 @@ impl Worker {
             clock::later(0, move || tell(&questions, id, Answer::Fault(Fault::NotStarted)));
         }
     }
+
+    /// Asks, and keeps the worker until it has answered, whoever else lets go of it meanwhile.
+    pub fn ask_to_the_end(self: Rc<Worker>, request: &Request, mut answer: impl FnMut(Answer) + 'static) {
+        let kept = Rc::clone(&self);
+        self.ask(request, None, move |said| {
+            let _ = &kept;
+            answer(said);
+        });
+    }
 }
 
 impl Drop for Worker {

@@ -123,9 +123,7 @@ impl Live {
     fn compare(self, state: State) {
         let settings = Settings { faults: Vec::new(), ..settings(state) };
         let Some(worker) = Worker::start().map(Rc::new) else { return };
-        let keeper = worker.clone();
-        worker.ask(&Request::RunToEnd(settings), None, move |answer| {
-            let _ = &keeper;
+        worker.ask_to_the_end(&Request::RunToEnd(settings), move |answer| {
             if let Answer::Done(Response::Running(running)) = answer {
                 self.before.set(Some(Arc::new(running.report)));
             }

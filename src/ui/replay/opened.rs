@@ -141,17 +141,12 @@ impl Desk {
             return self.progress.set(Progress::Failed(state.controls().open.no_worker.0.to_owned()));
         };
         let id = shown.study.trace.request_id().map_or_else(|| format!("{:032x}", shown.study.trace.id), str::to_owned);
-        let keeper = worker.clone();
-        worker.ask(&Request::Export { format, trace }, None, move |answer| {
-            // The closure keeps the worker until it has answered.
-            let _ = &keeper;
-            match answer {
-                Answer::Done(Response::Text(text)) => {
-                    files::download(&format!("{id}.{}.json", format.name()), "application/json", &text);
-                }
-                Answer::Progress(_) => (),
-                answer => self.progress.set(Progress::Failed(answer.failure())),
+        worker.ask_to_the_end(&Request::Export { format, trace }, move |answer| match answer {
+            Answer::Done(Response::Text(text)) => {
+                files::download(&format!("{id}.{}.json", format.name()), "application/json", &text);
             }
+            Answer::Progress(_) => (),
+            answer => self.progress.set(Progress::Failed(answer.failure())),
         });
     }
 }
