@@ -153,6 +153,6 @@ fn load_document(system: System, seed: u64, Load { rate, seconds }: Load, faults
         "p99_ns": report.p99.0,
         "attempts": report.attempts,
         "stations": stations.collect::<Vec<_>>(),
-        "warns": report.warns.len() as u64 + report.warns_left_out,
+        "warns": simulation.warns().len() as u64 + simulation.warns_left_out(),
     })
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::layout::Drawing;
-use crate::engine::sim::report::Report;
 use crate::engine::sim::run::{Simulation, trace_of};
 use crate::engine::sim::system::{Settings, System};
 use crate::engine::time::Nanos;
@@ -171,7 +170,7 @@ fn how_it_goes(simulation: &Simulation) -> Running {
     Running {
         now: simulation.now(),
         is_done: simulation.is_done(),
-        report: Report { warns: Vec::new(), ..simulation.report() },
+        report: simulation.report(),
         snapshot: simulation.snapshot(),
         warns: simulation.warns().len(),
     }

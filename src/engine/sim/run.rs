@@ -88,12 +88,17 @@ impl Simulation {
         self.machine.snapshot(self.now)
     }
 
-    /// The slow calls so far, in the order in which they ended.
+    /// Every span so far that was strictly longer than 100 ms, in the order in which they ended; 1,000,000 at the most.
     pub fn warns(&self) -> &[Warn] {
-        self.machine.warns()
+        &self.machine.tally().warns
     }
 
-    /// The run so far.
+    /// How many are left out of [`Simulation::warns`].
+    pub fn warns_left_out(&self) -> u64 {
+        self.machine.tally().warns_left_out
+    }
+
+    /// The run so far, in the time that its stations and 120 bins take.
     pub fn report(&self) -> Report {
         self.machine.report(self.now)
     }
