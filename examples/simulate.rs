@@ -46,7 +46,7 @@ pub fn document(arguments: impl Iterator<Item = String>) -> Result<Value, String
         }
         (None, None) => Err(USAGE.to_owned()),
         (request, Some(load)) => {
-            let mut system = PLATFORM.system.clone();
+            let mut system = System::clone(&PLATFORM.system);
             if let Some(request) = request {
                 system.requests = vec![system.requests.swap_remove(request)];
             }

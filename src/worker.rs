@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::layout::Drawing;
 use crate::engine::sim::run::{Simulation, trace_of};
-use crate::engine::sim::system::{Settings, System};
+use crate::engine::sim::system::Settings;
 use crate::engine::time::Nanos;
 use crate::engine::trace::export::{jaeger_json, otlp_json};
 use crate::engine::trace::import::import;
@@ -62,7 +62,7 @@ impl Desk {
                 })
             }
             Request::Run(settings) => {
-                let simulation = Simulation::new(platform(), settings.clone());
+                let simulation = Simulation::new(Arc::clone(&PLATFORM.system), settings.clone());
                 self.running(Run { settings, simulation })
             }
             Request::Advance(until) => self.go_on(|run| run.simulation.advance(until)),
@@ -77,7 +77,7 @@ impl Desk {
                 Response::Warns(warns[from..to].to_vec())
             }
             Request::RequestOfRun(number) => {
-                let trace = self.run.as_ref().and_then(|run| trace_of(&platform(), &run.settings, number));
+                let trace = self.run.as_ref().and_then(|run| trace_of(&PLATFORM.system, &run.settings, number));
                 trace.map_or_else(
                     || Response::Refused(format!("the run has no request {number}")),
                     |trace| Response::Study(Box::new(Study::new(trace))),
@@ -162,10 +162,6 @@ fn nothing_open() -> Response {
     Response::Refused("no file is open".to_owned())
 }
 
-fn platform() -> Arc<System> {
-    Arc::new(PLATFORM.system.clone())
-}
-
 fn how_it_goes(simulation: &Simulation) -> Running {
     Running {
         now: simulation.now(),
@@ -178,9 +174,9 @@ fn how_it_goes(simulation: &Simulation) -> Running {
 
 fn run_to_end(settings: Settings, progress: &mut dyn FnMut(Progress)) -> Running {
     let crate::engine::sim::system::Demand::Poisson { duration, .. } = settings.demand else {
-        return how_it_goes(&Simulation::new(platform(), settings));
+        return how_it_goes(&Simulation::new(Arc::clone(&PLATFORM.system), settings));
     };
-    let mut simulation = Simulation::new(platform(), settings);
+    let mut simulation = Simulation::new(Arc::clone(&PLATFORM.system), settings);
     while !simulation.is_done() {
         simulation.advance(simulation.now() + STRETCH);
         let share = simulation.now().0 as f64 / duration.0.max(1) as f64;

@@ -26,8 +26,8 @@ use crate::engine::trace::span::Trace;
 
 /// The trace of the first request of a run, until nothing of it is under way. Without spans if it does not arrive, or
 /// reaches no station.
-pub fn replay(system: &System, settings: &Settings) -> Trace {
-    trace_of(&Arc::new(system.clone()), settings, 0).unwrap_or_default()
+pub fn replay(system: &Arc<System>, settings: &Settings) -> Trace {
+    trace_of(system, settings, 0).unwrap_or_default()
 }
 
 /// The trace of the request of that number, from 0, of a run. The run is repeated up to the request's end, and comes to
