@@ -1,8 +1,10 @@
 //! The words of the site, in both languages, as the owner wrote them in `assets/content/`.
 
+pub mod controls;
 pub mod schema;
 
-use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, RadiusLab, Resume, Site, Topics, Trajectory};
+use controls::RadiusLab;
+use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
 
 mod words {
     #![allow(unreachable_pub)]
