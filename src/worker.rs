@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::layout::Drawing;
 use crate::engine::sim::run::{Simulation, trace_of};
-use crate::engine::sim::system::Settings;
+use crate::engine::sim::system::{Demand, Settings};
 use crate::engine::time::Nanos;
 use crate::engine::trace::export::{jaeger_json, otlp_json};
 use crate::engine::trace::import::import;
@@ -173,7 +173,7 @@ fn how_it_goes(simulation: &Simulation) -> Running {
 }
 
 fn run_to_end(settings: Settings, progress: &mut dyn FnMut(Progress)) -> Running {
-    let crate::engine::sim::system::Demand::Poisson { duration, .. } = settings.demand else {
+    let Demand::Poisson { duration, .. } = settings.demand else {
         return how_it_goes(&Simulation::new(Arc::clone(&PLATFORM.system), settings));
     };
     let mut simulation = Simulation::new(Arc::clone(&PLATFORM.system), settings);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use midnight_pearl::engine::sim::report::Bin;
 use midnight_pearl::engine::sim::run::Simulation;
 use midnight_pearl::engine::sim::system::{FaultKind, Policy, ServiceTime, Step};
 use midnight_pearl::engine::time::Nanos;
@@ -124,7 +125,7 @@ fn only_what_takes_strictly_longer_than_100_ms_is_slow() {
 fn there_are_never_more_than_120_bins_and_they_count_everything() {
     for seconds in [1, 7, 60, 3_600] {
         let report = run(chain(2, lenient(), vec![Step::Work(fixed(20))]), poisson(1, 5.0, seconds));
-        let sum = |of: fn(&midnight_pearl::engine::sim::report::Bin) -> u64| report.series.iter().map(of).sum::<u64>();
+        let sum = |of: fn(&Bin) -> u64| report.series.iter().map(of).sum::<u64>();
         assert!(report.series.len() <= 120, "{seconds} s");
         assert_eq!(sum(|bin| bin.arrived), report.arrived);
         assert_eq!(sum(|bin| bin.completed), report.completed);

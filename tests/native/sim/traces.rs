@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use midnight_pearl::engine::sim::run::{replay, trace_of};
-use midnight_pearl::engine::sim::system::{Backoff, Fault, FaultKind, Policy, Step, System};
+use midnight_pearl::engine::sim::system::{Backoff, Fault, FaultKind, Policy, Settings, Step, System};
 use midnight_pearl::engine::time::Nanos;
 use midnight_pearl::engine::trace::span::{Trace, Value};
 
@@ -276,7 +276,7 @@ fn a_request_that_reaches_nobody_leaves_no_span() {
 #[test]
 fn ids_follow_from_the_request_the_seed_and_the_number() {
     let system = Arc::new(chain(3, lenient(), vec![Step::Work(fixed(5))]));
-    let one_at = |seed| replay(&system, &midnight_pearl::engine::sim::system::Settings { seed, ..one(&[]) });
+    let one_at = |seed| replay(&system, &Settings { seed, ..one(&[]) });
     assert_eq!(one_at(0).request_id(), Some("req_00000001"));
     let traces = [
         one_at(0),
