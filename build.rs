@@ -30,6 +30,7 @@ shared! {
     "src/baked.rs" baked
     "src/content/controls.rs" controls
     "src/content/schema.rs" schema
+    "src/content/trace_import.rs" trace_import
     "src/engine/radius/data.rs" data
     "src/engine/radius/model.rs" model
     "src/engine/time.rs" time
@@ -96,6 +97,7 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     file!("overture.toml", schema::Overture, "OVERTURE");
     let radius = file!("radius.toml", schema::Radius, "RADIUS");
     file!("radius_lab.toml", controls::RadiusLab, "RADIUS_LAB");
+    file!("trace_import.toml", trace_import::TraceImport, "TRACE_IMPORT");
     file!("iceberg.toml", schema::Iceberg, "ICEBERG");
     file!("joins.toml", schema::Joins, "JOINS");
     let lzstock = file!("lzstock.toml", schema::Lzstock, "LZSTOCK");

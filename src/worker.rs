@@ -14,7 +14,7 @@ use crate::engine::trace::span::{Details, Trace};
 use crate::engine::trace::study::Study;
 use crate::engine::trace::topology;
 use crate::engine::what_if::{self, Change};
-use crate::protocol::{ExportFormat, Opened, Picture, Progress, Request, Response, Running, TraceLine};
+use crate::protocol::{ExportFormat, Opened, Picture, Progress, Refusal, Request, Response, Running, TraceLine};
 
 /// What a worker keeps from one request to the next.
 #[derive(Default)]
@@ -47,7 +47,7 @@ impl Desk {
                     self.chosen = index;
                     self.show(trace.clone(), Vec::new())
                 }
-                None => Response::Refused(format!("there is no trace {index}")),
+                None => Response::Refused(Refusal::NoTrace(index)),
             },
             Request::Details(span) => {
                 Response::Details(Box::new(self.shown.details.get(span).cloned().unwrap_or_default()))
@@ -79,7 +79,7 @@ impl Desk {
             Request::RequestOfRun(number) => {
                 let trace = self.run.as_ref().and_then(|run| trace_of(&PLATFORM.system, &run.settings, number));
                 trace.map_or_else(
-                    || Response::Refused(format!("the run has no request {number}")),
+                    || Response::Refused(Refusal::NoRequest(number)),
                     |trace| Response::Study(Box::new(Study::new(trace))),
                 )
             }
@@ -89,7 +89,7 @@ impl Desk {
     fn open(&mut self, bytes: &[u8]) -> Response {
         let imported = match import(bytes) {
             Ok(imported) => imported,
-            Err(error) => return Response::Refused(error.to_string()),
+            Err(error) => return Response::Refused(Refusal::Import(error)),
         };
         let line = |trace: &Trace| TraceLine {
             name: trace
@@ -99,18 +99,17 @@ impl Desk {
             duration: trace.duration(),
         };
         let traces = imported.traces.iter().map(line).collect();
-        let warnings = imported.warnings.iter().map(ToString::to_string).collect();
         self.traces = imported.traces;
         self.chosen = 0;
         let Some(first) = self.traces.first().cloned() else {
-            return Response::Refused("the file has no trace".to_owned());
+            return Response::Refused(Refusal::NoTrace(0));
         };
         let picture = self.picture(first, Vec::new());
-        Response::Opened(Box::new(Opened { format: imported.format.name().to_owned(), warnings, traces, picture }))
+        Response::Opened(Box::new(Opened { format: imported.format, warnings: imported.warnings, traces, picture }))
     }
 
     fn skew(&mut self, rule: Option<Rule>) -> Response {
-        let Some(trace) = self.traces.get(self.chosen) else { return nothing_open() };
+        let Some(trace) = self.traces.get(self.chosen) else { return Response::Refused(Refusal::NoFile) };
         match rule {
             None => self.show(trace.clone(), Vec::new()),
             Some(rule) => {
@@ -122,7 +121,7 @@ impl Desk {
     }
 
     fn what_if(&mut self, changes: &[Change]) -> Response {
-        let Some(trace) = self.traces.get(self.chosen) else { return nothing_open() };
+        let Some(trace) = self.traces.get(self.chosen) else { return Response::Refused(Refusal::NoFile) };
         match changes {
             [] => self.show(trace.clone(), Vec::new()),
             changes => self.show(what_if::what_if(trace, changes), Vec::new()),
@@ -147,7 +146,7 @@ impl Desk {
                 go(&mut run);
                 self.running(run)
             }
-            None => Response::Refused("no run is under way".to_owned()),
+            None => Response::Refused(Refusal::NoRun),
         }
     }
 
@@ -156,10 +155,6 @@ impl Desk {
         self.run = Some(run);
         Response::Running(Box::new(running))
     }
-}
-
-fn nothing_open() -> Response {
-    Response::Refused("no file is open".to_owned())
 }
 
 fn how_it_goes(simulation: &Simulation) -> Running {

@@ -21,5 +21,7 @@ mod native {
     mod statistics;
     mod tidy;
     mod topology;
+    #[cfg(feature = "ssr")]
+    mod trouble;
     mod what_if;
 }

@@ -22,6 +22,7 @@ baked! {
         pub what_if: WhatIfWords,
         pub live: LiveWords,
         pub keys: KeyWords,
+        pub worker: WorkerWords,
     }
 
     /// The ways to look at a trace.
@@ -127,7 +128,6 @@ baked! {
         pub not_opened: Text,
         pub too_large: Text,
         pub unreadable: Text,
-        pub no_worker: Text,
         pub warnings: Text,
         pub no_warnings: Text,
         pub which_trace: Text,
@@ -192,5 +192,16 @@ baked! {
         pub fold: Text,
         pub help: Text,
         pub close: Text,
+    }
+    /// Why there is no answer from what works in the background. `{why}` and `{number}` stand for values.
+    pub struct WorkerWords {
+        pub not_started: Text,
+        pub broken: Text,
+        pub not_understood: Text,
+        pub request_not_understood: Text,
+        pub no_file: Text,
+        pub no_trace: Text,
+        pub no_run: Text,
+        pub no_request: Text,
     }
 }

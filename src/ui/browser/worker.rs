@@ -25,12 +25,12 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// Why it is not the answer that was asked for, for the visitor.
-    pub fn failure(self) -> String {
+    /// Why it is not the answer that was asked for.
+    pub fn failure(self) -> Fault {
         match self {
-            Answer::Done(Response::Refused(why)) => why,
-            Answer::Fault(fault) => fault.to_string(),
-            Answer::Done(_) | Answer::Progress(_) => Fault::NotUnderstood.to_string(),
+            Answer::Done(Response::Refused(why)) => Fault::Refused(why),
+            Answer::Fault(fault) => fault,
+            Answer::Done(_) | Answer::Progress(_) => Fault::NotUnderstood,
         }
     }
 }

@@ -8,15 +8,16 @@ use leptos::prelude::*;
 use crate::engine::radius::PLATFORM;
 use crate::engine::sim::breaker::BreakerState;
 use crate::engine::sim::report::{Bin, BreakerSnapshot, Report};
-use crate::engine::sim::system::{Demand, Fault, Settings};
+use crate::engine::sim::system::{Demand, Fault as Breakage, Settings};
 use crate::engine::time::Nanos;
-use crate::protocol::{Request, Response, Running};
+use crate::protocol::{Fault, Request, Response, Running};
 use crate::ui::browser::clock;
 use crate::ui::browser::worker::{Answer, Worker};
 use crate::ui::replay::chart::{self, Chart, Line};
 use crate::ui::replay::link::MOST_RATE;
 use crate::ui::replay::shown::Shown;
 use crate::ui::replay::state::State;
+use crate::ui::replay::trouble;
 use crate::ui::replay::warns::Warns;
 use crate::ui::replay::what_if::Slider;
 
@@ -39,7 +40,7 @@ pub struct Live {
     /// Whether time passes.
     pub is_running: RwSignal<bool>,
     /// What went wrong.
-    pub failure: RwSignal<Option<String>>,
+    pub failure: RwSignal<Option<Fault>>,
 }
 
 impl Default for Live {
@@ -58,7 +59,7 @@ impl Live {
     /// Starts from the beginning, with so many requests a second.
     pub fn start(self, state: State, rate: u32) {
         let Some(worker) = Worker::start().map(Rc::new) else {
-            return self.failure.set(Some(state.controls().open.no_worker.0.to_owned()));
+            return self.failure.set(Some(Fault::NotStarted));
         };
         self.worker.set_value(Some(worker));
         self.running.set(None);
@@ -101,20 +102,21 @@ impl Live {
     }
 
     /// What has been broken or mended goes into the run from now on.
-    pub fn faults_changed(self, state: State, faults: &[Fault]) {
+    pub fn faults_changed(self, state: State, faults: &[Breakage]) {
         if !self.is_running.get_untracked() {
             return;
         }
         let now = self.now();
         state.history.update(|history| {
             let history = history.get_or_insert_default();
-            let still = |old: &Fault| faults.iter().any(|fault| fault.target == old.target && fault.kind == old.kind);
+            let still =
+                |old: &Breakage| faults.iter().any(|fault| fault.target == old.target && fault.kind == old.kind);
             history.iter_mut().filter(|old| old.until.is_none() && !still(old)).for_each(|old| old.until = Some(now));
-            let known = |fault: &Fault, history: &[Fault]| {
+            let known = |fault: &Breakage, history: &[Breakage]| {
                 history.iter().any(|old| old.until.is_none() && old.target == fault.target && old.kind == fault.kind)
             };
-            let new: Vec<Fault> = faults.iter().filter(|fault| !known(fault, history)).copied().collect();
-            history.extend(new.into_iter().map(|fault| Fault { from: now, until: None, ..fault }));
+            let new: Vec<Breakage> = faults.iter().filter(|fault| !known(fault, history)).copied().collect();
+            history.extend(new.into_iter().map(|fault| Breakage { from: now, until: None, ..fault }));
         });
         self.ask(Request::SetFaults(settings(state).faults), || ());
     }
@@ -224,7 +226,7 @@ pub fn UnderLoad(
                 <progress class="live-progress" max="60" aria-label=words.progress.0
                     prop:value=move || live.running.with(|running| running.as_ref().map_or(0.0, |running| running.now.0.min(DURATION.0) as f64 / 1e9))></progress>
             </div>
-            <div role="status" class="live-failure">{move || live.failure.get().map(|why| view! { <p class="failure">{why}</p> })}</div>
+            <div role="status" class="live-failure">{move || live.failure.get().map(|why| view! { <p class="failure">{trouble::fault(state.language, &why)}</p> })}</div>
             {move || live.running.get().map(|running| figures(state, live, &running.report))}
             {move || live.running.get().map(|running| charts(state, live, &running.report))}
             <Warns state />
