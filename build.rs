@@ -28,7 +28,9 @@ macro_rules! shared {
 }
 shared! {
     "src/baked.rs" baked
+    "src/content/controls.rs" controls
     "src/content/schema.rs" schema
+    "src/content/trace_import.rs" trace_import
     "src/engine/radius/data.rs" data
     "src/engine/radius/model.rs" model
     "src/engine/packed.rs" packed
@@ -85,24 +87,25 @@ fn bake() -> Outcome<()> {
 fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     let mut code = String::new();
     macro_rules! file {
-        ($file:literal, $type:ident, $constant:literal) => {{
-            let words: schema::$type = read(&folder.join($file))?;
-            let (constant, words_type) = ($constant, stringify!($type));
-            writeln!(code, "pub static {constant}: crate::content::schema::{words_type} = {};", rust(&words))?;
+        ($file:literal, $module:ident::$type:ident, $constant:literal) => {{
+            let words: $module::$type = read(&folder.join($file))?;
+            let words_type = concat!("crate::content::", stringify!($module), "::", stringify!($type));
+            writeln!(code, "pub static {}: {words_type} = {};", $constant, rust(&words))?;
             words
         }};
     }
-    file!("site.toml", Site, "SITE");
-    file!("overture.toml", Overture, "OVERTURE");
-    let radius = file!("radius.toml", Radius, "RADIUS");
-    file!("radius_lab.toml", RadiusLab, "RADIUS_LAB");
-    file!("iceberg.toml", Iceberg, "ICEBERG");
-    file!("joins.toml", Joins, "JOINS");
-    let lzstock = file!("lzstock.toml", Lzstock, "LZSTOCK");
-    let topics = file!("topics.toml", Topics, "TOPICS");
-    file!("trajectory.toml", Trajectory, "TRAJECTORY");
-    file!("coda.toml", Coda, "CODA");
-    file!("resume.toml", Resume, "RESUME");
+    file!("site.toml", schema::Site, "SITE");
+    file!("overture.toml", schema::Overture, "OVERTURE");
+    let radius = file!("radius.toml", schema::Radius, "RADIUS");
+    file!("radius_lab.toml", controls::RadiusLab, "RADIUS_LAB");
+    file!("trace_import.toml", trace_import::TraceImport, "TRACE_IMPORT");
+    file!("iceberg.toml", schema::Iceberg, "ICEBERG");
+    file!("joins.toml", schema::Joins, "JOINS");
+    let lzstock = file!("lzstock.toml", schema::Lzstock, "LZSTOCK");
+    let topics = file!("topics.toml", schema::Topics, "TOPICS");
+    file!("trajectory.toml", schema::Trajectory, "TRAJECTORY");
+    file!("coda.toml", schema::Coda, "CODA");
+    file!("resume.toml", schema::Resume, "RESUME");
 
     let file = |name: &str| folder.join(name).display().to_string();
     let cards = radius.cards.iter().map(|card| card.node.0);

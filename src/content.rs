@@ -1,8 +1,12 @@
 //! The words of the site, in both languages, as the owner wrote them in `assets/content/`.
 
+pub mod controls;
 pub mod schema;
+pub mod trace_import;
 
-use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, RadiusLab, Resume, Site, Topics, Trajectory};
+use controls::RadiusLab;
+use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
+use trace_import::TraceImport;
 
 mod words {
     #![allow(unreachable_pub)]
@@ -68,6 +72,8 @@ files! {
     radius -> Radius, RADIUS;
     /// The words of `radius_lab.toml`.
     radius_lab -> RadiusLab, RADIUS_LAB;
+    /// The words of `trace_import.toml`.
+    trace_import -> TraceImport, TRACE_IMPORT;
     /// The words of `iceberg.toml`.
     iceberg -> Iceberg, ICEBERG;
     /// The words of `joins.toml`.

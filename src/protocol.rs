@@ -7,6 +7,7 @@ use crate::engine::radius::replay::Places;
 use crate::engine::sim::report::{Report, Snapshot, Warn};
 use crate::engine::sim::system::{Fault as Breakage, Settings};
 use crate::engine::time::Nanos;
+use crate::engine::trace::import::{Format, ImportError, Warning};
 use crate::engine::trace::skew::Rule;
 use crate::engine::trace::span::{Details, Trace};
 use crate::engine::trace::study::Study;
@@ -84,8 +85,8 @@ pub struct Progress {
 pub enum Response {
     /// I am.
     Pong,
-    /// Why it cannot be done: a sentence for the visitor.
-    Refused(String),
+    /// It cannot be done.
+    Refused(Refusal),
     /// A file was imported.
     Opened(Box<Opened>),
     /// A trace on its system.
@@ -106,9 +107,9 @@ pub enum Response {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Opened {
     /// Which format it is in.
-    pub format: String,
+    pub format: Format,
     /// What was odd, and what was assumed.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// Its traces.
     pub traces: Vec<TraceLine>,
     /// The one that is shown.
@@ -154,19 +155,36 @@ pub struct Running {
     pub warns: usize,
 }
 
-/// Why a worker gave no answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
+/// Why a worker does not do what is asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// The question is none that it knows.
+    NotUnderstood,
+    /// The file cannot be imported.
+    Import(ImportError),
+    /// No file is open.
+    NoFile,
+    /// The file has no trace of that index.
+    NoTrace(usize),
+    /// No run is under way.
+    NoRun,
+    /// The run has no request of that number.
+    NoRequest(u32),
+}
+
+/// Why a question has not the answer that was asked for.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
-    /// It could not be started.
-    #[error("the background worker could not be started")]
+    /// The worker could not be started.
     NotStarted,
-    /// It broke, and is gone.
-    #[error("the background worker broke ({0})")]
+    /// It broke, and is gone; what it said last.
     Broken(String),
     /// What came beside the question cannot be read: the file is gone, or no longer what it was.
-    #[error("the file could not be read")]
     Unreadable,
+    /// It said nothing for as long as anyone waits, and was ended.
+    Silent,
     /// Its answer was not understood.
-    #[error("the background worker's answer was not understood")]
     NotUnderstood,
+    /// It says why.
+    Refused(Refusal),
 }

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::layout::Drawing;
 use crate::engine::radius::replay::Places;
-use crate::engine::sim::report::Report;
 use crate::engine::sim::run::{Simulation, trace_of};
-use crate::engine::sim::system::{Settings, System};
+use crate::engine::sim::system::{Demand, Settings};
 use crate::engine::time::Nanos;
 use crate::engine::trace::export::{jaeger_json, otlp_json};
 use crate::engine::trace::import::import;
@@ -16,7 +15,7 @@ use crate::engine::trace::span::{Details, Trace};
 use crate::engine::trace::study::Study;
 use crate::engine::trace::topology;
 use crate::engine::what_if::{self, Change};
-use crate::protocol::{ExportFormat, Opened, Picture, Progress, Request, Response, Running, TraceLine};
+use crate::protocol::{ExportFormat, Opened, Picture, Progress, Refusal, Request, Response, Running, TraceLine};
 
 /// What a worker keeps from one request to the next.
 #[derive(Default)]
@@ -49,7 +48,7 @@ impl Desk {
                     self.chosen = index;
                     self.show(trace.clone(), Vec::new())
                 }
-                None => Response::Refused(format!("there is no trace {index}")),
+                None => Response::Refused(Refusal::NoTrace(index)),
             },
             Request::Details(span) => {
                 Response::Details(Box::new(self.shown.details.get(span).cloned().unwrap_or_default()))
@@ -64,7 +63,7 @@ impl Desk {
                 })
             }
             Request::Run(settings) => {
-                let simulation = Simulation::new(platform(), settings.clone());
+                let simulation = Simulation::new(Arc::clone(&PLATFORM.system), settings.clone());
                 self.running(Run { settings, simulation })
             }
             Request::Advance(until) => self.go_on(|run| run.simulation.advance(until)),
@@ -79,9 +78,9 @@ impl Desk {
                 Response::Warns(warns[from..to].to_vec())
             }
             Request::RequestOfRun(number) => {
-                let trace = self.run.as_ref().and_then(|run| trace_of(&platform(), &run.settings, number));
+                let trace = self.run.as_ref().and_then(|run| trace_of(&PLATFORM.system, &run.settings, number));
                 trace.map_or_else(
-                    || Response::Refused(format!("the run has no request {number}")),
+                    || Response::Refused(Refusal::NoRequest(number)),
                     |trace| Response::Study(Box::new(Study::new(trace))),
                 )
             }
@@ -91,7 +90,7 @@ impl Desk {
     fn open(&mut self, bytes: &[u8]) -> Response {
         let imported = match import(bytes) {
             Ok(imported) => imported,
-            Err(error) => return Response::Refused(error.to_string()),
+            Err(error) => return Response::Refused(Refusal::Import(error)),
         };
         let line = |trace: &Trace| TraceLine {
             name: trace
@@ -101,18 +100,17 @@ impl Desk {
             duration: trace.duration(),
         };
         let traces = imported.traces.iter().map(line).collect();
-        let warnings = imported.warnings.iter().map(ToString::to_string).collect();
         self.traces = imported.traces;
         self.chosen = 0;
         let Some(first) = self.traces.first().cloned() else {
-            return Response::Refused("the file has no trace".to_owned());
+            return Response::Refused(Refusal::NoTrace(0));
         };
         let picture = self.picture(first, Vec::new());
-        Response::Opened(Box::new(Opened { format: imported.format.name().to_owned(), warnings, traces, picture }))
+        Response::Opened(Box::new(Opened { format: imported.format, warnings: imported.warnings, traces, picture }))
     }
 
     fn skew(&mut self, rule: Option<Rule>) -> Response {
-        let Some(trace) = self.traces.get(self.chosen) else { return nothing_open() };
+        let Some(trace) = self.traces.get(self.chosen) else { return Response::Refused(Refusal::NoFile) };
         match rule {
             None => self.show(trace.clone(), Vec::new()),
             Some(rule) => {
@@ -124,7 +122,7 @@ impl Desk {
     }
 
     fn what_if(&mut self, changes: &[Change]) -> Response {
-        let Some(trace) = self.traces.get(self.chosen) else { return nothing_open() };
+        let Some(trace) = self.traces.get(self.chosen) else { return Response::Refused(Refusal::NoFile) };
         match changes {
             [] => self.show(trace.clone(), Vec::new()),
             changes => self.show(what_if::what_if(trace, changes), Vec::new()),
@@ -150,7 +148,7 @@ impl Desk {
                 go(&mut run);
                 self.running(run)
             }
-            None => Response::Refused("no run is under way".to_owned()),
+            None => Response::Refused(Refusal::NoRun),
         }
     }
 
@@ -161,29 +159,21 @@ impl Desk {
     }
 }
 
-fn nothing_open() -> Response {
-    Response::Refused("no file is open".to_owned())
-}
-
-fn platform() -> Arc<System> {
-    Arc::new(PLATFORM.system.clone())
-}
-
 fn how_it_goes(simulation: &Simulation) -> Running {
     Running {
         now: simulation.now(),
         is_done: simulation.is_done(),
-        report: Report { warns: Vec::new(), ..simulation.report() },
+        report: simulation.report(),
         snapshot: simulation.snapshot(),
         warns: simulation.warns().len(),
     }
 }
 
 fn run_to_end(settings: Settings, progress: &mut dyn FnMut(Progress)) -> Running {
-    let crate::engine::sim::system::Demand::Poisson { duration, .. } = settings.demand else {
-        return how_it_goes(&Simulation::new(platform(), settings));
+    let Demand::Poisson { duration, .. } = settings.demand else {
+        return how_it_goes(&Simulation::new(Arc::clone(&PLATFORM.system), settings));
     };
-    let mut simulation = Simulation::new(platform(), settings);
+    let mut simulation = Simulation::new(Arc::clone(&PLATFORM.system), settings);
     while !simulation.is_done() {
         simulation.advance(simulation.now() + STRETCH);
         let share = simulation.now().0 as f64 / duration.0.max(1) as f64;

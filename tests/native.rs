@@ -23,5 +23,7 @@ mod native {
     mod study;
     mod tidy;
     mod topology;
+    #[cfg(feature = "ssr")]
+    mod trouble;
     mod what_if;
 }

@@ -18,6 +18,7 @@ pub mod shown;
 pub mod state;
 pub mod statistics;
 pub mod topology;
+pub mod trouble;
 pub mod views;
 pub mod warns;
 pub mod waterfall;

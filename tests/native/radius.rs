@@ -2,7 +2,7 @@
 
 use midnight_pearl::content::Language;
 use midnight_pearl::engine::radius::data::Lane;
-use midnight_pearl::engine::radius::layout::{NODE, SIZE, positions};
+use midnight_pearl::engine::radius::layout::{NODE, Point, SIZE, positions};
 use midnight_pearl::engine::radius::replay::{Places, Pulse, pulses};
 use midnight_pearl::engine::radius::{PLATFORM, fault};
 use midnight_pearl::engine::sim::run::replay;
@@ -234,7 +234,7 @@ fn the_drawing_holds_every_node_and_no_two_overlap() {
         assert!(place.x >= NODE.x / 2.0 && place.x <= SIZE.x - NODE.x / 2.0, "{index}");
         assert!(place.y >= NODE.y / 2.0 && place.y <= SIZE.y - NODE.y / 2.0, "{index}");
         let overlaps = |other: &&_| {
-            let other: &midnight_pearl::engine::radius::layout::Point = other;
+            let other: &Point = other;
             (other.x - place.x).abs() < NODE.x && (other.y - place.y).abs() < NODE.y
         };
         assert_eq!(places[index + 1..].iter().find(overlaps), None, "{index}");

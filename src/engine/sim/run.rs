@@ -26,8 +26,8 @@ use crate::engine::trace::span::Trace;
 
 /// The trace of the first request of a run, until nothing of it is under way. Without spans if it does not arrive, or
 /// reaches no station.
-pub fn replay(system: &System, settings: &Settings) -> Trace {
-    trace_of(&Arc::new(system.clone()), settings, 0).unwrap_or_default()
+pub fn replay(system: &Arc<System>, settings: &Settings) -> Trace {
+    trace_of(system, settings, 0).unwrap_or_default()
 }
 
 /// The trace of the request of that number, from 0, of a run. The run is repeated up to the request's end, and comes to
@@ -88,12 +88,17 @@ impl Simulation {
         self.machine.snapshot(self.now)
     }
 
-    /// The slow calls so far, in the order in which they ended.
+    /// Every span so far that was strictly longer than 100 ms, in the order in which they ended; 1,000,000 at the most.
     pub fn warns(&self) -> &[Warn] {
-        self.machine.warns()
+        &self.machine.tally().warns
     }
 
-    /// The run so far.
+    /// How many are left out of [`Simulation::warns`].
+    pub fn warns_left_out(&self) -> u64 {
+        self.machine.tally().warns_left_out
+    }
+
+    /// The run so far, in the time that its stations and 120 bins take.
     pub fn report(&self) -> Report {
         self.machine.report(self.now)
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
-use crate::content::schema::FaultWords;
+use crate::content::controls::FaultWords;
 use crate::engine::radius::PLATFORM;
 use crate::engine::sim::system::{Fault, FaultKind, Target};
 use crate::engine::time::Nanos;

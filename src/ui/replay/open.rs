@@ -8,6 +8,7 @@ use crate::protocol::{ExportFormat, Request};
 use crate::ui::browser::files;
 use crate::ui::replay::opened::{Desk, Progress};
 use crate::ui::replay::state::State;
+use crate::ui::replay::trouble;
 
 /// A file input, a place to drop a file on, what came of it, and downloads.
 #[component]
@@ -74,12 +75,12 @@ fn outcome(state: State, desk: Desk) -> Option<AnyView> {
             .into_any(),
         ),
         Progress::Failed(why) => Some(view! { <p class="failure"><b>{words.not_opened.0}</b>" "{why}</p> }.into_any()),
-        Progress::Done(warnings) if warnings.is_empty() => Some(view! { <p>{words.no_warnings.0}</p> }.into_any()),
-        Progress::Done(warnings) => Some(
+        Progress::Done(_, warnings) if warnings.is_empty() => Some(view! { <p>{words.no_warnings.0}</p> }.into_any()),
+        Progress::Done(_, warnings) => Some(
             view! {
                 <details class="warnings">
                     <summary>{words.warnings.0}" · "{warnings.len()}</summary>
-                    <ul>{warnings.into_iter().map(|warning| view! { <li>{warning}</li> }).collect_view()}</ul>
+                    <ul>{warnings.into_iter().map(|warning| view! { <li>{trouble::warning(state.language, warning)}</li> }).collect_view()}</ul>
                 </details>
             }
             .into_any(),

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::engine::trace::import::{Format, Warning};
 use crate::engine::trace::span::Details;
 use crate::protocol::{ExportFormat, Fault, Opened, Picture, Request, Response, TraceLine};
 use crate::ui::browser::worker::{Answer, Worker};
 use crate::ui::browser::{clock, files};
 use crate::ui::replay::shown::{Shown, Source};
 use crate::ui::replay::state::State;
+use crate::ui::replay::trouble;
 
 /// Larger files are not read at all.
 const MOST_BYTES: f64 = 256.0 * 1024.0 * 1024.0;
@@ -23,8 +25,8 @@ pub enum Progress {
     Idle,
     /// A file is being read, by its name.
     Reading(String),
-    /// It was read; what was odd.
-    Done(Vec<String>),
+    /// It was read: in which format, and what was odd.
+    Done(Format, Vec<Warning>),
     /// It was not, and why.
     Failed(String),
 }
@@ -63,9 +65,7 @@ impl Desk {
             let megabytes = (file.size() / 1e6).round();
             return self.progress.set(Progress::Failed(format!("{} {megabytes} MB", words.too_large.0)));
         }
-        let Some(worker) = Worker::start().map(Rc::new) else {
-            return self.progress.set(Progress::Failed(words.no_worker.0.to_owned()));
-        };
+        let Some(worker) = Worker::start().map(Rc::new) else { return self.fail(state, &Fault::NotStarted) };
         self.reader.set_value(Some(worker.clone()));
         self.progress.set(Progress::Reading(name.clone()));
         // Weak: whoever cancels drops the worker, and with it this question.
@@ -79,20 +79,16 @@ impl Desk {
                 clock::later(0, move || self.show_file(state, &name, *opened));
             }
             Answer::Progress(_) => (),
-            Answer::Fault(Fault::Unreadable) => {
-                self.reader.set_value(None);
-                self.progress.set(Progress::Failed(words.unreadable.0.to_owned()));
-            }
             answer => {
                 self.reader.set_value(None);
-                self.progress.set(Progress::Failed(failure(answer)));
+                self.fail(state, &answer.failure());
             }
         });
     }
 
     fn show_file(self, state: State, name: &str, opened: Opened) {
         self.traces.set(opened.traces);
-        self.progress.set(Progress::Done(opened.warnings));
+        self.progress.set(Progress::Done(opened.format, opened.warnings));
         self.show(state, name.to_owned(), opened.picture, None);
     }
 
@@ -104,6 +100,10 @@ impl Desk {
             self.original.set(Some(shown.clone()));
         }
         state.open(Some(shown));
+    }
+
+    fn fail(self, state: State, fault: &Fault) {
+        self.progress.set(Progress::Failed(trouble::fault(state.language, fault)));
     }
 
     /// Stops reading; what stood before still stands.
@@ -123,7 +123,7 @@ impl Desk {
                 self.show(state, name, *picture, is_what_if.then(|| original.clone()));
             }
             Answer::Progress(_) => (),
-            answer => self.progress.set(Progress::Failed(failure(answer))),
+            answer => self.fail(state, &answer.failure()),
         });
     }
 
@@ -132,31 +132,15 @@ impl Desk {
         let shown = state.shown.get_untracked();
         let trace = (!shown.study.trace.details.is_empty()).then(|| Box::new(shown.study.trace.clone()));
         let worker = if trace.is_some() { Worker::start().map(Rc::new) } else { self.keeper.get_value() };
-        let Some(worker) = worker else {
-            return self.progress.set(Progress::Failed(state.controls().open.no_worker.0.to_owned()));
-        };
+        let Some(worker) = worker else { return self.fail(state, &Fault::NotStarted) };
         let id = shown.study.trace.request_id().map_or_else(|| format!("{:032x}", shown.study.trace.id), str::to_owned);
-        let keeper = worker.clone();
-        worker.ask(&Request::Export { format, trace }, None, move |answer| {
-            // The closure keeps the worker until it has answered.
-            let _ = &keeper;
-            match answer {
-                Answer::Done(Response::Text(text)) => {
-                    files::download(&format!("{id}.{}.json", format.name()), "application/json", &text);
-                }
-                Answer::Progress(_) => (),
-                answer => self.progress.set(Progress::Failed(failure(answer))),
+        worker.ask_to_the_end(&Request::Export { format, trace }, move |answer| match answer {
+            Answer::Done(Response::Text(text)) => {
+                files::download(&format!("{id}.{}.json", format.name()), "application/json", &text);
             }
+            Answer::Progress(_) => (),
+            answer => self.fail(state, &answer.failure()),
         });
-    }
-}
-
-/// Why an answer is not the one that was asked for.
-fn failure(answer: Answer) -> String {
-    match answer {
-        Answer::Done(Response::Refused(why)) => why,
-        Answer::Fault(fault) => fault.to_string(),
-        answer => format!("{answer:?}"),
     }
 }
 

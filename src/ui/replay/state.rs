@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::content::Language;
-use crate::content::schema::{Card, Radius, RadiusLab};
+use crate::content::controls::RadiusLab;
+use crate::content::schema::{Card, Radius};
 use crate::engine::radius::PLATFORM;
 use crate::engine::sim::system::Fault;
 use crate::engine::time::Nanos;

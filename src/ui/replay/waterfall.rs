@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::engine::time::{Nanos, ticks};
 use crate::engine::trace::rows::{Filter, Row, Walk, visible, walk, window};
+use crate::engine::trace::span::Status;
 use crate::engine::trace::study::Study;
 use crate::ui::browser::scroll::{self, ListView};
 use crate::ui::replay::minimap::Minimap;
@@ -239,8 +240,7 @@ fn SpanRow(
         view! { <span class="fold" aria-hidden="true" on:click=on_fold><svg viewBox="0 0 24 24"><path d=icon /></svg>{hidden}</span> }
     });
     let warn = of.is_slow().then(|| view! { <em class="mark-warn">{words.player.warn.0}</em> });
-    let error = (of.status == crate::engine::trace::span::Status::Error)
-        .then(|| view! { <em class="mark-error">{words.player.error.0}</em> });
+    let error = (of.status == Status::Error).then(|| view! { <em class="mark-error">{words.player.error.0}</em> });
     view! {
         <li class=class class:is-active=is_active class:is-chosen=move || state.span.get() == Some(span) class:is-dim=!row.is_match
             id=format!("span-{span}") role="treeitem"
@@ -276,8 +276,7 @@ pub fn bar(study: &Study, span: usize) -> impl IntoView + use<> {
         view! { <rect class="bar-path" x=format!("{x:.2}%") width=format!("{width:.2}%") y="9" height="3" /> }
     });
     let (class, fill) = if of.waited_for { ("bar", None) } else { ("bar is-hatched", Some("url(#hatch)")) };
-    let class =
-        format!("{class}{}", if of.status == crate::engine::trace::span::Status::Error { " is-error" } else { "" });
+    let class = format!("{class}{}", if of.status == Status::Error { " is-error" } else { "" });
     view! {
         <svg class="span-bar" width="100%" height="14" aria-hidden="true">
             <rect class=class fill=fill x=format!("{x:.2}%") width=format!("{:.2}%", width.max(0.05)) y="2" height="10" />
