@@ -7,7 +7,7 @@ use crate::engine::sim::report::{Report, Snapshot, Warn};
 use crate::engine::sim::system::{Fault as Breakage, Settings};
 use crate::engine::time::Nanos;
 use crate::engine::trace::import::{Format, ImportError, Warning};
-use crate::engine::trace::skew::Rule;
+use crate::engine::trace::skew::{Adjustment, Rule};
 use crate::engine::trace::span::{Details, Trace};
 use crate::engine::trace::study::Study;
 use crate::engine::what_if::Change;
@@ -17,13 +17,14 @@ use crate::engine::what_if::Change;
 pub enum Request {
     /// Are you there?
     Ping,
-    /// Import a file of traces, keep them, and show the first. The file's bytes come beside.
+    /// Import a file of traces, keep them, and show the first, with its clocks put right by Jaeger's rule. The file's
+    /// bytes come beside.
     Open,
     /// Show another of its traces, by its index.
     Choose(usize),
     /// A close look at a span of the imported trace that is shown.
     Details(usize),
-    /// The imported trace with its clocks put right, or as it was.
+    /// The imported trace, and all that are shown after it, with clocks put right or as they were.
     Skew(Option<Rule>),
     /// The imported trace, changed and run again; without changes, as it was.
     WhatIf(Vec<Change>),
@@ -133,8 +134,8 @@ pub struct Picture {
     pub study: Study,
     /// The system.
     pub drawing: Drawing,
-    /// What was assumed to make it.
-    pub notes: Vec<String>,
+    /// Where clocks were put right, in the order of the spans.
+    pub adjustments: Vec<Adjustment>,
 }
 
 /// A run under way.

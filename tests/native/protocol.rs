@@ -7,7 +7,8 @@ use midnight_pearl::engine::radius::PLATFORM;
 use midnight_pearl::engine::sim::run::replay;
 use midnight_pearl::engine::sim::system::{Backoff, Demand, Fault, FaultKind, Settings, Target};
 use midnight_pearl::engine::time::Nanos;
-use midnight_pearl::engine::trace::skew::Rule;
+use midnight_pearl::engine::trace::import::Format;
+use midnight_pearl::engine::trace::skew::{Adjustment, Rule, Why};
 use midnight_pearl::engine::what_if::Change;
 use midnight_pearl::protocol::{ExportFormat, Progress, Request, Response};
 use midnight_pearl::worker::Desk;
@@ -141,6 +142,37 @@ fn a_run_to_its_end_says_how_far_it_is() {
     assert!(shares.len() >= 5, "{shares:?}");
     assert!(shares.is_sorted() && shares.iter().all(|share| (0.0..=1.0).contains(share)), "{shares:?}");
     assert_eq!(shares.last(), Some(&1.0));
+}
+
+/// Two hosts in microseconds: the second's clock is 40 ms behind.
+const SKEWED: &str = r#"{"data": [{"traceID": "abc", "processes": {
+    "p1": {"serviceName": "front", "tags": [{"key": "hostname", "type": "string", "value": "a"}]},
+    "p2": {"serviceName": "stock", "tags": [{"key": "hostname", "type": "string", "value": "b"}]}
+}, "spans": [
+    {"traceID": "abc", "spanID": "1", "operationName": "get", "processID": "p1", "startTime": 100000, "duration": 50000},
+    {"traceID": "abc", "spanID": "2", "operationName": "find", "processID": "p2", "startTime": 70000, "duration": 30000,
+     "references": [{"refType": "CHILD_OF", "traceID": "abc", "spanID": "1"}]}
+]}]}"#;
+
+#[test]
+fn a_file_opens_with_its_clocks_put_right_and_is_shown_as_it_was_on_demand() {
+    let mut desk = Desk::default();
+    let Response::Opened(opened) = desk.run(Request::Open, SKEWED.into(), &mut |_| ()) else { panic!("a file") };
+    let moved = [Adjustment { span: 1, original: 1, delta: 40_000_000, why: Why::DidNotFit }];
+    assert_eq!((opened.format, &opened.picture.adjustments[..]), (Format::Jaeger, &moved[..]));
+    let mut show = |request: Request| match desk.run(request, Vec::new(), &mut |_| ()) {
+        Response::Picture(picture) => (picture.study.trace.spans[1].start, picture.adjustments.len()),
+        other => panic!("{other:?}"),
+    };
+    let ms = Nanos::from_millis;
+    let slow = Change::Slow { service: "stock".to_owned(), factor: 2.0 };
+    assert_eq!(show(Request::Choose(0)), (ms(10), 1));
+    assert_eq!(show(Request::Skew(None)), (ms(0), 0));
+    assert_eq!(show(Request::Choose(0)), (ms(0), 0));
+    assert_eq!(show(Request::Skew(Some(Rule::Jaeger))), (ms(10), 1));
+    // What is changed is what was shown.
+    assert_eq!(show(Request::WhatIf(vec![slow])), (ms(10), 0));
+    assert_eq!(show(Request::WhatIf(Vec::new())), (ms(10), 1));
 }
 
 proptest! {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::engine::trace::import::{Format, Warning};
+use crate::engine::trace::import::Warning;
 use crate::engine::trace::span::Details;
 use crate::protocol::{ExportFormat, Fault, Opened, Picture, Request, Response, TraceLine};
 use crate::ui::browser::files;
@@ -26,8 +26,8 @@ pub enum Progress {
     Idle,
     /// A file is being read, by its name.
     Reading(String),
-    /// It was read: in which format, and what was odd.
-    Done(Format, Vec<Warning>),
+    /// It was read; what was odd.
+    Done(Vec<Warning>),
     /// It was not, and why.
     Failed(String),
 }
@@ -41,7 +41,9 @@ pub struct Desk {
     pub progress: RwSignal<Progress>,
     /// The traces of the open file.
     pub traces: RwSignal<Vec<TraceLine>>,
-    /// The trace of the open file as it was imported.
+    /// Whether its clocks are put right.
+    pub corrects_skew: RwSignal<bool>,
+    /// The trace of the open file without changes.
     pub original: RwSignal<Option<Arc<Shown>>>,
 }
 
@@ -52,6 +54,7 @@ impl Default for Desk {
             reader: StoredValue::new_local(None),
             progress: RwSignal::default(),
             traces: RwSignal::default(),
+            corrects_skew: RwSignal::new(true),
             original: RwSignal::default(),
         }
     }
@@ -83,7 +86,7 @@ impl Desk {
                 Answer::Done(Response::Opened(opened)) => {
                     self.keeper.set_value(asked.upgrade());
                     self.reader.set_value(None);
-                    self.show_file(state, &name, *opened);
+                    self.show_file(state, name.clone(), *opened);
                 }
                 Answer::Progress(_) => (),
                 answer => {
@@ -94,17 +97,18 @@ impl Desk {
         });
     }
 
-    fn show_file(self, state: State, name: &str, opened: Opened) {
+    fn show_file(self, state: State, name: String, opened: Opened) {
         self.traces.set(opened.traces);
-        self.progress.set(Progress::Done(opened.format, opened.warnings));
-        self.show(state, name.to_owned(), opened.picture, None);
+        // The worker opens every file so.
+        self.corrects_skew.set(true);
+        self.progress.set(Progress::Done(opened.warnings));
+        self.show(state, Source::File { name, format: opened.format }, opened.picture, None);
     }
 
-    fn show(self, state: State, name: String, picture: Picture, before: Option<Arc<Shown>>) {
-        let study = Arc::new(picture.study);
+    fn show(self, state: State, source: Source, picture: Picture, before: Option<Arc<Shown>>) {
         let is_changed = before.is_some();
         let before = before.map(|before| before.study.clone());
-        let shown = Arc::new(Shown::of_file(name, study, before, Arc::new(picture.drawing)));
+        let shown = Arc::new(Shown::of_file(source, picture, before));
         if !is_changed {
             self.original.set(Some(shown.clone()));
         }
@@ -128,8 +132,7 @@ impl Desk {
         let is_what_if = matches!(&request, Request::WhatIf(changes) if !changes.is_empty());
         keeper.ask(&request, None, move |answer| match answer {
             Answer::Done(Response::Picture(picture)) => {
-                let Source::File(name) = original.source.clone() else { return };
-                self.show(state, name, *picture, is_what_if.then(|| original.clone()));
+                self.show(state, original.source.clone(), *picture, is_what_if.then(|| original.clone()));
             }
             Answer::Progress(_) => (),
             answer => self.fail(state, &answer.failure()),
