@@ -1,5 +1,6 @@
 //! What a page and its workers say to each other. Both come from one build, so that there are no versions.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::radius::layout::Drawing;
@@ -11,6 +12,12 @@ use crate::engine::trace::skew::{Adjustment, Rule};
 use crate::engine::trace::span::{Details, Trace};
 use crate::engine::trace::study::Study;
 use crate::engine::what_if::Change;
+
+/// A message from its bytes, as postcard writes them; none if they are not one message and nothing else.
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let (message, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(message)
+}
 
 /// What a page asks. Bytes that come with a request, such as a file's, travel beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
