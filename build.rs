@@ -33,13 +33,14 @@ shared! {
     "src/content/trace_import.rs" trace_import
     "src/engine/radius/data.rs" data
     "src/engine/radius/model.rs" model
+    "src/engine/packed.rs" packed
     "src/engine/time.rs" time
     "src/engine/sim/system.rs" system
     "src/engine/trace/span.rs" span
 }
 // The shared modules know each other by their places in the crate.
 mod engine {
-    pub(crate) use crate::time;
+    pub(crate) use crate::{packed, time};
     pub(crate) mod radius {
         pub(crate) use crate::data;
     }

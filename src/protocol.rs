@@ -3,7 +3,9 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::packed;
 use crate::engine::radius::layout::Drawing;
+use crate::engine::radius::replay::Places;
 use crate::engine::sim::report::{Report, Snapshot, Warn};
 use crate::engine::sim::system::{Fault as Breakage, Settings};
 use crate::engine::time::Nanos;
@@ -141,7 +143,10 @@ pub struct Picture {
     pub study: Study,
     /// The system.
     pub drawing: Drawing,
+    /// Where the spans belong in the drawing.
+    pub places: Places,
     /// Where clocks were put right, in the order of the spans.
+    #[serde(with = "packed")]
     pub adjustments: Vec<Adjustment>,
 }
 
@@ -184,6 +189,10 @@ pub enum Fault {
     NotStarted,
     /// It broke, and is gone; what it said last.
     Broken(String),
+    /// What came beside the question cannot be read: the file is gone, or no longer what it was.
+    Unreadable,
+    /// It said nothing for as long as anyone waits, and was ended.
+    Silent,
     /// Its answer was not understood.
     NotUnderstood,
     /// It says why.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::layout::Drawing;
+use crate::engine::radius::replay::Places;
 use crate::engine::sim::run::{Simulation, trace_of};
 use crate::engine::sim::system::{Demand, Settings};
 use crate::engine::time::Nanos;
@@ -134,7 +135,8 @@ impl Desk {
         let study = Study::new(trace);
         let drawing: Drawing = topology::drawing(&study.trace);
         self.shown = Trace { details, ..study.trace.clone() };
-        Some(Picture { study, drawing, adjustments })
+        let places = Places::drawn(&drawing, &study);
+        Some(Picture { study, drawing, places, adjustments })
     }
 
     fn go_on(&mut self, go: impl FnOnce(&mut Run)) -> Response {

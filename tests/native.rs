@@ -11,6 +11,7 @@ mod native {
     mod link;
     mod made_up;
     mod model;
+    mod packed;
     mod protocol;
     mod radius;
     mod rows;
@@ -19,6 +20,7 @@ mod native {
     mod simulate;
     mod skew;
     mod statistics;
+    mod study;
     mod tidy;
     mod topology;
     #[cfg(feature = "ssr")]

@@ -130,7 +130,6 @@ baked! {
         pub cancel: Text,
         pub not_opened: Text,
         pub too_large: Text,
-        pub unreadable: Text,
         pub warnings: Text,
         pub no_warnings: Text,
         pub which_trace: Text,
@@ -200,6 +199,8 @@ baked! {
     /// Why there is no answer from what works in the background. `{why}` and `{number}` stand for values.
     pub struct WorkerWords {
         pub not_started: Text,
+        pub unreadable: Text,
+        pub silent: Text,
         pub broken: Text,
         pub not_understood: Text,
         pub request_not_understood: Text,

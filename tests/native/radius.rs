@@ -106,14 +106,14 @@ fn the_caller_waits_for_the_deepest_span() {
 }
 
 /// What is on the wire at so many microseconds.
-fn pulses_at(trace: &Trace, micros: u64) -> Vec<Pulse> {
-    pulses(trace, &Places::new(&PLATFORM.system, trace), Nanos::from_micros(micros))
+fn pulses_at(study: &Study, micros: u64) -> Vec<Pulse> {
+    pulses(study, &Places::new(&PLATFORM.system, study), Nanos::from_micros(micros))
 }
 
 #[test]
 fn a_pulse_crosses_each_edge_there_and_back() {
-    let trace = form_value_write();
-    let at = |micros| pulses_at(&trace, micros);
+    let study = Study::new(form_value_write());
+    let at = |micros| pulses_at(&study, micros);
     // The gateway calls Identity & Access at 2.00 ms, which hears of it at 2.15 ms.
     let [out] = at(2_075)[..] else { panic!("one pulse, not {:?}", at(2_075)) };
     assert!((out.along - 0.5).abs() < 0.01, "{out:?}");
@@ -126,8 +126,8 @@ fn a_pulse_crosses_each_edge_there_and_back() {
 
 #[test]
 fn a_second_attempt_takes_the_same_link_as_the_first() {
-    let trace = run("form-value-write", &["form-engine:errors=1"]);
-    let places = Places::new(&PLATFORM.system, &trace);
+    let study = Study::new(run("form-value-write", &["form-engine:errors=1"]));
+    let (trace, places) = (&study.trace, Places::new(&PLATFORM.system, &study));
     let [gateway, engine] = ["api-gateway", "form-engine"].map(|id| PLATFORM.node(id).expect("a node"));
     let link = PLATFORM.system.graph.find_edge(gateway, engine);
     assert!(link.is_some());
@@ -141,8 +141,8 @@ fn a_second_attempt_takes_the_same_link_as_the_first() {
 
 #[test]
 fn what_is_asked_in_vain_goes_out_and_does_not_come_back() {
-    let trace = run("form-value-write", &["form-engine:down"]);
-    let places = Places::new(&PLATFORM.system, &trace);
+    let study = Study::new(run("form-value-write", &["form-engine:down"]));
+    let (trace, places) = (&study.trace, Places::new(&PLATFORM.system, &study));
     let attempts: Vec<usize> =
         (0..trace.spans.len()).filter(|&span| trace.spans[span].kind == SpanKind::Client).collect();
     assert_eq!(attempts.len(), 2, "an idempotent write is tried again once");
@@ -151,7 +151,7 @@ fn what_is_asked_in_vain_goes_out_and_does_not_come_back() {
         // In a replay that waits for a time-out, pulses are drawn for longer: that of another call may still be seen.
         let towards_engine = |moment| {
             let asked = |pulse: &Pulse| PLATFORM.system.graph.edge_endpoints(pulse.edge).map(|(_, asked)| asked);
-            let pulses = pulses(&trace, &places, moment);
+            let pulses = pulses(&study, &places, moment);
             pulses.iter().filter(|pulse| asked(pulse) == PLATFORM.node("form-engine")).count()
         };
         assert_eq!(towards_engine(sent), 1, "at {sent}");
@@ -164,8 +164,8 @@ fn what_is_asked_in_vain_goes_out_and_does_not_come_back() {
 fn every_request_is_a_tree_of_four_to_fourteen_spans_along_the_platforms_links() {
     assert!(PLATFORM.system.requests.len() >= 11);
     for request in &PLATFORM.system.requests {
-        let trace = run(&request.name, &[]);
-        let places = Places::new(&PLATFORM.system, &trace);
+        let study = Study::new(run(&request.name, &[]));
+        let (trace, places) = (&study.trace, Places::new(&PLATFORM.system, &study));
         assert!((4..=14).contains(&trace.spans.len()), "{}: {} spans", request.name, trace.spans.len());
         assert_eq!(trace.request_id(), Some(request.request_id.as_str()));
         for (index, span) in trace.spans.iter().enumerate() {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::packed::Packed;
 use crate::engine::trace::assemble::{Draft, Drafts, Parent, assemble};
 use crate::engine::trace::span::{Details, Event, Resource, Span, SpanKind, Trace, Value};
 
@@ -46,6 +47,27 @@ pub enum Why {
     BeganBefore,
     /// Its parent, on the same host, was moved by as much.
     SameHost,
+}
+
+impl Why {
+    const ALL: [Why; 3] = [Why::DidNotFit, Why::BeganBefore, Why::SameHost];
+}
+
+impl Packed for Adjustment {
+    const WIDTH: usize = 2 * usize::WIDTH + i64::WIDTH + u8::WIDTH;
+
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.span.pack(out);
+        self.original.pack(out);
+        self.delta.pack(out);
+        (self.why as u8).pack(out);
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Adjustment> {
+        let (span, original) = (Packed::unpack(bytes)?, Packed::unpack(bytes)?);
+        let (delta, why) = (i64::unpack(bytes)?, u8::unpack(bytes)?);
+        Some(Adjustment { span, original, delta, why: *Why::ALL.get(usize::from(why))? })
+    }
 }
 
 /// The trace with its clocks put right, and what was moved, in O(n log n). Roots are never moved; the trace still starts

@@ -4,13 +4,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::engine::trace::import::Warning;
 use crate::engine::trace::span::Details;
 use crate::protocol::{ExportFormat, Fault, Opened, Picture, Request, Response, TraceLine};
-use crate::ui::browser::files;
 use crate::ui::browser::worker::{Answer, Worker};
+use crate::ui::browser::{clock, files};
 use crate::ui::replay::shown::{Shown, Source};
 use crate::ui::replay::state::State;
 use crate::ui::replay::trouble;
@@ -72,28 +71,21 @@ impl Desk {
         let Some(worker) = Worker::start().map(Rc::new) else { return self.fail(state, &Fault::NotStarted) };
         self.reader.set_value(Some(worker.clone()));
         self.progress.set(Progress::Reading(name.clone()));
-        spawn_local(async move {
-            let Ok(bytes) = files::read(file).await else {
-                return self.progress.set(Progress::Failed(words.unreadable.0.to_owned()));
-            };
-            // Cancelled, or another file was dropped meanwhile.
-            if !self.reader.with_value(|reader| reader.as_ref().is_some_and(|reader| Rc::ptr_eq(reader, &worker))) {
-                return;
+        // Weak: whoever cancels drops the worker, and with it this question.
+        let asked = Rc::downgrade(&worker);
+        worker.ask(&Request::Open, Some(&file), move |answer| match answer {
+            Answer::Done(Response::Opened(opened)) => {
+                self.keeper.set_value(asked.upgrade());
+                self.reader.set_value(None);
+                // In a task of its own: reading a large answer was one.
+                let name = name.clone();
+                clock::later(0, move || self.show_file(state, name, *opened));
             }
-            // Weak: whoever cancels drops the worker, and with it this question.
-            let asked = Rc::downgrade(&worker);
-            worker.ask(&Request::Open, Some(bytes), move |answer| match answer {
-                Answer::Done(Response::Opened(opened)) => {
-                    self.keeper.set_value(asked.upgrade());
-                    self.reader.set_value(None);
-                    self.show_file(state, name.clone(), *opened);
-                }
-                Answer::Progress(_) => (),
-                answer => {
-                    self.reader.set_value(None);
-                    self.fail(state, &answer.failure());
-                }
-            });
+            Answer::Progress(_) => (),
+            answer => {
+                self.reader.set_value(None);
+                self.fail(state, &answer.failure());
+            }
         });
     }
 

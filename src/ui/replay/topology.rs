@@ -6,10 +6,9 @@ use leptos::prelude::*;
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::data::Lane;
 use crate::engine::radius::layout::{self, DrawnNode, NODE, Point, SIZE};
-use crate::engine::radius::replay;
+use crate::engine::radius::replay::{self, Use};
 use crate::ui::replay::faults::{faults_between, faults_on};
 use crate::ui::replay::live::live_state;
-use crate::ui::replay::shown::Use;
 use crate::ui::replay::state::{State, service_name};
 
 /// The drawing. Every node is a button that opens its card.
@@ -73,7 +72,7 @@ fn lanes(state: State) -> impl IntoView {
 }
 
 fn edges(state: State) -> impl IntoView {
-    let uses = Memo::new(move |_| state.shown.with(|shown| shown.edge_uses()));
+    let uses = Memo::new(move |_| state.shown.with(|shown| shown.places.edges.clone()));
     let drawing = state.shown.with_untracked(|shown| shown.drawing.clone());
     let edges = drawing.edges.iter().enumerate().map(|(index, edge)| {
         let (from, to) = (edge.from, edge.to);
@@ -89,10 +88,10 @@ fn edges(state: State) -> impl IntoView {
 }
 
 fn nodes(state: State) -> impl IntoView {
-    let uses = Memo::new(move |_| state.shown.with(|shown| shown.uses()));
+    let uses = Memo::new(move |_| state.shown.with(|shown| shown.places.nodes.clone()));
     let active = Memo::new(move |_| {
         let position = state.position.get();
-        state.shown.with(|shown| shown.active(position))
+        state.shown.with(|shown| shown.places.active(&shown.study, position))
     });
     let drawing = state.shown.with_untracked(|shown| shown.drawing.clone());
     let nodes = drawing.nodes.iter().enumerate();
@@ -168,7 +167,7 @@ fn queue_mark(state: State, node: usize, place: Point) -> Option<impl IntoView> 
 fn pulses(state: State) -> impl IntoView {
     let position = state.position.get();
     let drawn = state.shown.with(|shown| {
-        let drawn = replay::pulses(&shown.study.trace, &shown.places, position).into_iter().filter_map(|pulse| {
+        let drawn = replay::pulses(&shown.study, &shown.places, position).into_iter().filter_map(|pulse| {
             let Point { x, y } = shown.drawing.edges.get(pulse.edge.index())?.curve.at(pulse.along);
             let class = if pulse.waited_for { "pulse is-on-path" } else { "pulse" };
             Some(view! { <circle class=class cx=format!("{x:.1}") cy=format!("{y:.1}") r="5" /> })

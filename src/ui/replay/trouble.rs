@@ -11,6 +11,8 @@ pub fn fault(language: Language, fault: &Fault) -> String {
     match fault {
         Fault::NotStarted => words.not_started.to_string(),
         Fault::Broken(why) => words.broken.fill(&[("why", why)]),
+        Fault::Unreadable => words.unreadable.to_string(),
+        Fault::Silent => words.silent.to_string(),
         Fault::NotUnderstood => words.not_understood.to_string(),
         Fault::Refused(refusal) => match refusal {
             Refusal::NotUnderstood => words.request_not_understood.to_string(),

@@ -10,7 +10,7 @@ use crate::engine::time::{Nanos, ticks};
 use crate::engine::trace::rows::{Filter, Row, Walk, visible, walk, window};
 use crate::engine::trace::span::Status;
 use crate::engine::trace::study::Study;
-use crate::ui::browser::scroll;
+use crate::ui::browser::scroll::{self, ListView};
 use crate::ui::replay::minimap::Minimap;
 use crate::ui::replay::player::request_name;
 use crate::ui::replay::shown::Source;
@@ -34,7 +34,9 @@ pub fn Waterfall(
     let filter = RwSignal::new(String::new());
     Effect::new(move || {
         state.shown.track();
-        collapsed.set(HashSet::new());
+        if !collapsed.with_untracked(HashSet::is_empty) {
+            collapsed.set(HashSet::new());
+        }
     });
     let rows = Memo::new(move |_| {
         let filter = Filter { text: filter.get() };
@@ -56,7 +58,7 @@ pub fn Waterfall(
             <p class="legend">
                 <span>{words.player.spans.0}" · "{move || state.study(|study| study.trace.spans.len())}</span>
                 <span class="legend-path">{words.player.legend_path.0}", "{move || state.study(|study| study.trace.wall_time().to_string())}" ms"</span>
-                <span>{words.player.legend_network.0}" "{move || state.study(|study| network(study).to_string())}" ms"</span>
+                <span>{words.player.legend_network.0}" "{move || state.study(|study| study.network.to_string())}" ms"</span>
                 <span class="legend-off-path">{words.player.legend_off_path.0}</span>
             </p>
         </div>
@@ -113,16 +115,25 @@ fn Spans(
 ) -> impl IntoView {
     let words = state.words();
     let list = NodeRef::<Ol>::new();
-    let scrolled = RwSignal::new(0.0_f64);
+    // To measure is to have the page laid out: once for each trace, and where it has just been.
+    let view = RwSignal::new(ListView { scrolled: 0.0, height: 600.0, row: 36.0 });
+    let measure = move || {
+        if let Some(measured) = list.get_untracked().and_then(|list| ListView::of(&list)) {
+            view.set(measured);
+        }
+    };
+    Effect::new(move || {
+        state.shown.track();
+        measure();
+    });
     let is_long = Memo::new(move |_| rows.with(|rows| rows.len() > MOST_AT_ONCE));
-    let row_height = move || list.get().and_then(|list| scroll::row_height(&list)).unwrap_or(36.0);
     let range = Memo::new(move |_| {
         let count = rows.with(Vec::len);
         if !is_long.get() {
             return 0..count;
         }
-        let height = list.get().map_or(600.0, |list| f64::from(list.client_height()));
-        window(scrolled.get(), height, row_height(), OVERSCAN, count)
+        let ListView { scrolled, height, row } = view.get();
+        window(scrolled, height, row, OVERSCAN, count)
     });
     // The row that has the tab stop.
     let focused = RwSignal::new(0_usize);
@@ -132,7 +143,7 @@ fn Spans(
         let Some(list) = list.get_untracked() else { return };
         let Some(row) = rows.with_untracked(|rows| rows.iter().position(|row| row.span == span)) else { return };
         if is_long.get_untracked() {
-            scroll::show_row(&list, row, row_height());
+            scroll::show_row(&list, row, view.get_untracked().row);
         }
         scroll::focus_later(&format!("span-{span}"));
     };
@@ -160,14 +171,14 @@ fn Spans(
             let height = move || {
                 let (range, count) = (range.get(), rows.with(Vec::len));
                 let hidden = if from_start { range.start } else { count - range.end.min(count) };
-                format!("{}px", hidden as f64 * row_height())
+                format!("{}px", hidden as f64 * view.with(|view| view.row))
             };
             view! { <li role="none" style:height=height></li> }
         })
     };
     view! {
         <ol class="spans" class:is-long=is_long role="tree" aria-label=words.player.spans.0 node_ref=list
-            on:scroll=move |_| scrolled.set(list.get_untracked().map_or(0.0, |list| f64::from(list.scroll_top())))
+            on:scroll=move |_| measure()
             on:keydown=on_key>
             {move || spacer(true)}
             {move || {
@@ -290,11 +301,6 @@ fn request_line(state: State) -> impl IntoView {
         Source::File { name, format } => format!("{name} · {}", trouble::format_name(state.language, *format)),
     });
     view! { <code>{id}</code>" "<span>{name}" · "{wall_time.to_string()}"ms"</span> }
-}
-
-/// Time on the wire, there and back, of all calls that were waited for.
-fn network(study: &Study) -> Nanos {
-    study.trace.spans.iter().filter(|span| span.waited_for).map(|span| span.network + span.network).sum()
 }
 
 /// The ticks of a trace's time, with their words.
