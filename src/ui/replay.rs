@@ -86,7 +86,7 @@ pub fn Replay(
                 </Cards>
             </div>
             <Broken state />
-            <Player state />
+            <Player state><Help state help /></Player>
             {if is_lab {
                 view! {
                     <Views state />
@@ -99,7 +99,6 @@ pub fn Replay(
             <Compare state />
             {is_lab.then(|| view! { <UnderLoad state /> })}
             <Open state />
-            <Help state help />
         </section>
     }
 }
@@ -151,6 +150,9 @@ fn apply(state: State, link: &ReplayLink) {
     if let Some(position) = link.position {
         state.position.set(position.min(state.study_now(|study| study.end)));
     }
+    // A request of a run is there when the run has begun.
+    let call = link.call.filter(|_| link.rate.is_some());
+    state.linked_call.set(call.map(|call| (call, link.position.unwrap_or_default())));
     state.rate.set(link.rate);
 }
 
@@ -169,9 +171,11 @@ fn follow_in_address(state: State) {
             // A run's faults came and went at their times.
             faults: state.history.get().unwrap_or_else(|| state.faults.get()),
             rate: state.rate.get(),
+            call: state.opened.with(|opened| opened.as_ref().and_then(|opened| opened.call())),
         };
-        let is_platform = state.opened.with(Option::is_none);
-        if is_later.is_some() && !state.is_playing.get() && is_platform {
+        let is_platform = state.shown.with(|shown| shown.is_platform());
+        let is_waiting = state.linked_call.with(Option::is_some);
+        if is_later.is_some() && !state.is_playing.get() && is_platform && !is_waiting {
             let query = location::query();
             let followed = link.write(&query);
             if followed != query {

@@ -1,7 +1,7 @@
 // The Radius lab: what is broken, load, and the visitor's own trace, driven by role and name.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { expect, openReplay as open, test } from "./site.mjs";
+import { awaken, expect, openReplay as open, test } from "./site.mjs";
 
 /** A small Jaeger file, told from a list of `[id, parent, service, start, duration]` in microseconds. */
 function jaeger(spans) {
@@ -200,6 +200,16 @@ test("load is simulated, and any slow call opens its request", async ({ page }) 
   await expect(page).toHaveURL(/load=280/);
   await live.getByRole("button", { name: /^Open / }).first().click();
   await expect(lab.spans.first()).toContainText("API Gateway");
+
+  // Whoever has the link sees the same run, the same request of it, and the same moment.
+  await expect(page).toHaveURL(/call=\d+/);
+  await lab.region.getByRole("button", { name: "Step forward" }).click();
+  const [link, rows] = [page.url(), await lab.spans.allTextContents()];
+  await page.goto("about:blank");
+  await page.goto(link);
+  await awaken(page, "radius");
+  await expect.poll(() => lab.spans.allTextContents()).toEqual(rows);
+  expect(page.url()).toBe(link);
 });
 
 test("a hundred thousand spans are read in a worker and drawn at once @desktop", async ({ page }) => {

@@ -5,7 +5,7 @@ use leptos::prelude::{document, request_animation_frame, window, window_event_li
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, PointerEvent};
 
 /// How far the page is scrolled, in CSS pixels.
 pub fn depth() -> f64 {
@@ -54,6 +54,14 @@ impl ListView {
         let row = list.query_selector("[role=treeitem]").ok()??.get_bounding_client_rect().height();
         let (scrolled, height) = (f64::from(list.scroll_top()), f64::from(list.client_height()));
         (row > 0.0).then_some(ListView { scrolled, height, row })
+    }
+}
+
+/// Moves what is larger than its frame along with a pressed mouse. Fingers do so by themselves.
+pub fn pan(event: &PointerEvent) {
+    let frame = event.current_target().and_then(|frame| frame.dyn_into::<HtmlElement>().ok());
+    if let Some(frame) = frame.filter(|_| event.pointer_type() == "mouse" && event.buttons() & 1 != 0) {
+        frame.scroll_by_with_x_and_y(-f64::from(event.movement_x()), -f64::from(event.movement_y()));
     }
 }
 

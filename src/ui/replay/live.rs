@@ -68,7 +68,12 @@ impl Live {
         self.is_running.set(true);
         state.rate.set(Some(rate));
         state.history.set(Some(state.faults.get_untracked()));
-        self.ask(Request::Run(settings(state)), move || self.look(state));
+        self.ask(Request::Run(settings(state)), move || {
+            if let Some((call, position)) = state.linked_call.get_untracked() {
+                self.open_request(state, call, position);
+            }
+            self.look(state);
+        });
     }
 
     /// Stops where it is; what was seen stays.
@@ -132,15 +137,19 @@ impl Live {
         });
     }
 
-    /// Opens a request of the run as a trace.
-    pub fn open_request(self, state: State, number: u32) {
+    /// Opens a request of the run as a trace, at a moment of it.
+    pub fn open_request(self, state: State, number: u32, position: Nanos) {
         let Some(worker) = self.worker.get_value() else { return };
-        worker.ask(&Request::RequestOfRun(number), None, move |answer| match answer {
-            Answer::Done(Response::Study(study)) => {
-                state.open(Some(Arc::new(Shown::of_run(number, *study))));
+        worker.ask(&Request::RequestOfRun(number), None, move |answer| {
+            state.linked_call.set(None);
+            match answer {
+                Answer::Done(Response::Study(study)) => {
+                    state.open(Some(Arc::new(Shown::of_run(number, *study))));
+                    state.position.set(position.min(state.study_now(|study| study.end)));
+                }
+                Answer::Progress(_) => (),
+                answer => self.fail(answer),
             }
-            Answer::Progress(_) => (),
-            answer => self.fail(answer),
         });
     }
 

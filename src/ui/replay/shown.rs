@@ -80,6 +80,14 @@ impl Shown {
         Shown { source, study, before, drawing: PLATFORM_DRAWING.clone(), places, adjustments: Vec::new() }
     }
 
+    /// Which request of a run it is.
+    pub fn call(&self) -> Option<u32> {
+        match self.source {
+            Source::Run(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// Whether it ran on the platform.
     pub fn is_platform(&self) -> bool {
         !matches!(self.source, Source::File { .. })

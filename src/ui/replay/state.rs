@@ -30,6 +30,8 @@ pub struct State {
     pub history: RwSignal<Option<Vec<Fault>>>,
     /// Requests a second, of a run under load; none while there is no run.
     pub rate: RwSignal<Option<u32>>,
+    /// The run's request that a link asks for, and the moment in it, until its trace is there.
+    pub linked_call: RwSignal<Option<(u32, Nanos)>>,
     /// A trace that comes from elsewhere than the platform's one request.
     pub opened: RwSignal<Option<Arc<Shown>>>,
     /// What stands on the screen.
@@ -42,6 +44,8 @@ pub struct State {
     pub speed: RwSignal<u32>,
     /// Index in the drawing's nodes: the node whose card is open.
     pub node: RwSignal<usize>,
+    /// Index in the platform's connections: the one that is to be broken instead of the node.
+    pub link: RwSignal<Option<usize>>,
     /// The span whose details are open.
     pub span: RwSignal<Option<usize>>,
 }
@@ -68,12 +72,14 @@ impl State {
             faults,
             history: RwSignal::new(None),
             rate: RwSignal::new(None),
+            linked_call: RwSignal::new(None),
             opened,
             shown,
             position: RwSignal::new(Nanos::ZERO),
             is_playing: RwSignal::new(false),
             speed: RwSignal::new(100),
             node: RwSignal::new(PLATFORM.node(FIRST_NODE).map_or(0, |node| node.index())),
+            link: RwSignal::new(None),
             span: RwSignal::new(None),
         }
     }
@@ -108,6 +114,12 @@ impl State {
             self.node.set(0);
         }
         self.opened.set(shown);
+    }
+
+    /// Opens the card of a node.
+    pub fn look_at(&self, node: usize) {
+        self.link.set(None);
+        self.node.set(node);
     }
 
     /// Moves on by so much of the visitor's time, and stops at the end.

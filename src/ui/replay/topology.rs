@@ -7,6 +7,7 @@ use crate::engine::radius::PLATFORM;
 use crate::engine::radius::data::Lane;
 use crate::engine::radius::layout::{self, DrawnNode, NODE, Point, SIZE};
 use crate::engine::radius::replay::{self, Use};
+use crate::ui::browser::scroll;
 use crate::ui::replay::faults::{faults_between, faults_on};
 use crate::ui::replay::live::live_state;
 use crate::ui::replay::state::{State, service_name};
@@ -30,7 +31,8 @@ pub fn Topology(
     let words = &state.controls().views;
     view! {
         <div class="topology-frame">
-            <div class="topology" role="group" aria-label=state.words().topology_label.0 tabindex="0">
+            <div class="topology" role="group" aria-label=state.words().topology_label.0 tabindex="0"
+                on:pointermove=move |event| scroll::pan(&event)>
                 <svg class="topology-drawing" width=width
                     viewBox=move || drawing.with(|drawing| format!("0 0 {} {}", drawing.size.x, drawing.size.y))
                     class:is-free=move || zoom.get().is_some()>
@@ -73,16 +75,27 @@ fn lanes(state: State) -> impl IntoView {
 
 fn edges(state: State) -> impl IntoView {
     let uses = Memo::new(move |_| state.shown.with(|shown| shown.places.edges.clone()));
-    let drawing = state.shown.with_untracked(|shown| shown.drawing.clone());
+    let (drawing, is_platform) = state.shown.with_untracked(|shown| (shown.drawing.clone(), shown.is_platform()));
     let edges = drawing.edges.iter().enumerate().map(|(index, edge)| {
         let (from, to) = (edge.from, edge.to);
+        // Every service sends its spans somewhere: drawn like the calls, these would hide them.
+        let is_telemetry = is_platform && PLATFORM.nodes.get(to).is_some_and(|node| node.lane == Lane::Observability);
         let class = move || match uses.with(|uses| uses.get(index).copied()) {
             _ if faults_between(state, from, to).is_some() => "edge is-broken",
             Some(Use::OnPath) => "edge is-on-path",
             Some(Use::Called) => "edge is-off-path",
+            _ if state.link.get() == Some(index) => "edge is-chosen",
+            _ if is_telemetry => "edge is-quiet",
             _ => "edge",
         };
-        view! { <path class=class d=edge.curve.path() /> }
+        let choose = move |_| {
+            if ![from, to].contains(&state.node.get_untracked()) {
+                state.node.set(from);
+            }
+            state.link.set(Some(index));
+        };
+        let hit = is_platform.then(|| view! { <path class="edge-hit" d=edge.curve.path() on:click=choose /> });
+        view! { <path class=class d=edge.curve.path() />{hit} }
     });
     view! { <g aria-hidden="true">{edges.collect_view()}</g> }
 }
@@ -114,7 +127,7 @@ fn node_view(
     let on_key = move |event: KeyboardEvent| {
         if event.key() == " " || event.key() == "Enter" {
             event.prevent_default();
-            state.node.set(index);
+            state.look_at(index);
         }
     };
     view! {
@@ -129,7 +142,7 @@ fn node_view(
             href=format!("#node-{id}")
             aria-pressed=move || (state.node.get() == index).to_string()
             aria-description=move || fault().unwrap_or_default()
-            on:click=move |event| { event.prevent_default(); state.node.set(index); }
+            on:click=move |event| { event.prevent_default(); state.look_at(index); }
             on:keydown=on_key
         >
             <rect
