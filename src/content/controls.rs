@@ -151,6 +151,8 @@ baked! {
         pub parallel: Text,
         pub parallel_means: Text,
         pub run: Text,
+        pub changes: Text,
+        pub remove: Text,
         pub undo: Text,
     }
 

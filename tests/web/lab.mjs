@@ -121,9 +121,19 @@ test("a file is opened, looked at closely, changed, and left again", async ({ pa
   await lab.spans.nth(2).click();
   await expect(lab.region.getByRole("region", { name: "Span" })).toContainText("step");
   await lab.node("stock").press("Enter");
-  await lab.region.getByRole("button", { name: "Run it again" }).click();
+  const run = lab.region.getByRole("button", { name: "Add and run again" });
+  await run.click();
   await expect(lab.compare.getByRole("heading")).toContainText("50 ms");
   await expect(lab.compare.getByRole("heading")).toContainText("70 ms");
+
+  await lab.node("orders").press("Enter");
+  await run.click();
+  const changes = lab.region.getByRole("list", { name: "What is changed" });
+  await expect(changes.getByRole("listitem")).toHaveText([/^stock: slower 2×/, /^orders: slower 2×/]);
+  await expect(lab.compare.getByRole("heading")).toContainText("80 ms");
+  await changes.getByRole("button", { name: /^Take back stock/ }).click();
+  await expect(changes.getByRole("listitem")).toHaveCount(1);
+  await expect(lab.compare.getByRole("heading")).toContainText("60 ms");
   await lab.region.getByRole("button", { name: "Back to the platform" }).click();
   await expect(lab.spans).toHaveCount(6);
 });

@@ -3,8 +3,7 @@
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
-use crate::engine::trace::skew::Rule;
-use crate::protocol::{ExportFormat, Request};
+use crate::protocol::ExportFormat;
 use crate::ui::browser::files;
 use crate::ui::replay::opened::{Desk, Progress};
 use crate::ui::replay::state::State;
@@ -92,11 +91,7 @@ fn outcome(state: State, desk: Desk) -> Option<AnyView> {
 /// What can be done with the open file: another of its traces, clocks put right, back to the platform.
 fn file_tools(state: State, desk: Desk) -> impl IntoView {
     let words = &state.controls().open;
-    let correct = move |event| {
-        let corrects = event_target_checked(&event);
-        desk.corrects_skew.set(corrects);
-        desk.repaint(state, Request::Skew(corrects.then_some(Rule::Jaeger)));
-    };
+    let correct = move |event| desk.correct_skew(state, event_target_checked(&event));
     let moved = move || {
         let count = state.shown.with(|shown| shown.adjustments.len());
         (count > 0).then(|| words.skew_moved.fill(&[("n", &count)]))
@@ -124,7 +119,7 @@ fn trace_choice(state: State, desk: Desk) -> Option<impl IntoView> {
     });
     let change = move |event| {
         if let Ok(index) = event_target_value(&event).parse() {
-            desk.repaint(state, Request::Choose(index));
+            desk.choose(state, index);
         }
     };
     (traces.len() > 1).then(|| {

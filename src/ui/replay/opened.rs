@@ -6,7 +6,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::engine::trace::import::Warning;
+use crate::engine::trace::skew::Rule;
 use crate::engine::trace::span::Details;
+use crate::engine::what_if::Change;
 use crate::protocol::{ExportFormat, Fault, Opened, Picture, Request, Response, TraceLine};
 use crate::ui::browser::worker::{Answer, Worker};
 use crate::ui::browser::{clock, files};
@@ -42,6 +44,8 @@ pub struct Desk {
     pub traces: RwSignal<Vec<TraceLine>>,
     /// Whether its clocks are put right.
     pub corrects_skew: RwSignal<bool>,
+    /// What is changed in it; all together.
+    pub changes: RwSignal<Vec<Change>>,
     /// The trace of the open file without changes.
     pub original: RwSignal<Option<Arc<Shown>>>,
 }
@@ -54,6 +58,7 @@ impl Default for Desk {
             progress: RwSignal::default(),
             traces: RwSignal::default(),
             corrects_skew: RwSignal::new(true),
+            changes: RwSignal::default(),
             original: RwSignal::default(),
         }
     }
@@ -93,6 +98,7 @@ impl Desk {
         self.traces.set(opened.traces);
         // The worker opens every file so.
         self.corrects_skew.set(true);
+        self.changes.set(Vec::new());
         self.progress.set(Progress::Done(opened.warnings));
         self.show(state, Source::File { name, format: opened.format }, opened.picture, None);
     }
@@ -117,14 +123,36 @@ impl Desk {
         self.progress.set(Progress::Idle);
     }
 
+    /// Shows another trace of the file, by its index, as it is.
+    pub fn choose(self, state: State, trace: usize) {
+        self.changes.set(Vec::new());
+        self.repaint(state, Request::Choose(trace));
+    }
+
+    /// Shows the trace with its clocks put right or as they were, with the same changes.
+    pub fn correct_skew(self, state: State, corrects: bool) {
+        self.corrects_skew.set(corrects);
+        self.repaint(state, Request::Skew(corrects.then_some(Rule::Jaeger)));
+        let changes = self.changes.get_untracked();
+        if !changes.is_empty() {
+            self.repaint(state, Request::WhatIf(changes));
+        }
+    }
+
+    /// Changes the list of changes, and runs the trace again with all of them.
+    pub fn change(self, state: State, edit: impl FnOnce(&mut Vec<Change>)) {
+        self.changes.update(edit);
+        self.repaint(state, Request::WhatIf(self.changes.get_untracked()));
+    }
+
     /// Asks the worker that keeps the file for another picture of it.
-    pub fn repaint(self, state: State, request: Request) {
+    fn repaint(self, state: State, request: Request) {
         let Some(keeper) = self.keeper.get_value() else { return };
-        let Some(original) = self.original.get_untracked() else { return };
         let is_what_if = matches!(&request, Request::WhatIf(changes) if !changes.is_empty());
         keeper.ask(&request, None, move |answer| match answer {
             Answer::Done(Response::Picture(picture)) => {
-                self.show(state, original.source.clone(), *picture, is_what_if.then(|| original.clone()));
+                let Some(original) = self.original.get_untracked() else { return };
+                self.show(state, original.source.clone(), *picture, is_what_if.then_some(original));
             }
             Answer::Progress(_) => (),
             answer => self.fail(state, &answer.failure()),
