@@ -1,30 +1,39 @@
 //! What a page and its workers say to each other. Both come from one build, so that there are no versions.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::packed;
 use crate::engine::radius::layout::Drawing;
 use crate::engine::radius::replay::Places;
 use crate::engine::sim::report::{Report, Snapshot, Warn};
 use crate::engine::sim::system::{Fault as Breakage, Settings};
 use crate::engine::time::Nanos;
 use crate::engine::trace::import::{Format, ImportError, Warning};
-use crate::engine::trace::skew::Rule;
+use crate::engine::trace::skew::{Adjustment, Rule};
 use crate::engine::trace::span::{Details, Trace};
 use crate::engine::trace::study::Study;
 use crate::engine::what_if::Change;
+
+/// A message from its bytes, as postcard writes them; none if they are not one message and nothing else.
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let (message, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(message)
+}
 
 /// What a page asks. Bytes that come with a request, such as a file's, travel beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Are you there?
     Ping,
-    /// Import a file of traces, keep them, and show the first. The file's bytes come beside.
+    /// Import a file of traces, keep them, and show the first, with its clocks put right by Jaeger's rule. The file's
+    /// bytes come beside.
     Open,
     /// Show another of its traces, by its index.
     Choose(usize),
     /// A close look at a span of the imported trace that is shown.
     Details(usize),
-    /// The imported trace with its clocks put right, or as it was.
+    /// The imported trace, and all that are shown after it, with clocks put right or as they were.
     Skew(Option<Rule>),
     /// The imported trace, changed and run again; without changes, as it was.
     WhatIf(Vec<Change>),
@@ -136,8 +145,9 @@ pub struct Picture {
     pub drawing: Drawing,
     /// Where the spans belong in the drawing.
     pub places: Places,
-    /// What was assumed to make it.
-    pub notes: Vec<String>,
+    /// Where clocks were put right, in the order of the spans.
+    #[serde(with = "packed")]
+    pub adjustments: Vec<Adjustment>,
 }
 
 /// A run under way.

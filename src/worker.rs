@@ -23,6 +23,8 @@ pub struct Desk {
     traces: Vec<Trace>,
     /// Index in `traces`.
     chosen: usize,
+    /// By which clocks are put right; none if they are not.
+    rule: Option<Rule>,
     /// The chosen trace as it is shown: as imported, with clocks put right, or changed.
     shown: Trace,
     run: Option<Run>,
@@ -43,18 +45,19 @@ impl Desk {
         match request {
             Request::Ping => Response::Pong,
             Request::Open => self.open(&body),
-            Request::Choose(index) => match self.traces.get(index) {
-                Some(trace) => {
-                    self.chosen = index;
-                    self.show(trace.clone(), Vec::new())
-                }
-                None => Response::Refused(Refusal::NoTrace(index)),
-            },
+            Request::Choose(index) if index < self.traces.len() => {
+                self.chosen = index;
+                self.show(&[])
+            }
+            Request::Choose(index) => Response::Refused(Refusal::NoTrace(index)),
             Request::Details(span) => {
                 Response::Details(Box::new(self.shown.details.get(span).cloned().unwrap_or_default()))
             }
-            Request::Skew(rule) => self.skew(rule),
-            Request::WhatIf(changes) => self.what_if(&changes),
+            Request::Skew(rule) => {
+                self.rule = rule;
+                self.show(&[])
+            }
+            Request::WhatIf(changes) => self.show(&changes),
             Request::Export { format, trace } => {
                 let trace = trace.as_deref().unwrap_or(&self.shown);
                 Response::Text(match format {
@@ -100,46 +103,40 @@ impl Desk {
             duration: trace.duration(),
         };
         let traces = imported.traces.iter().map(line).collect();
-        self.traces = imported.traces;
-        self.chosen = 0;
-        let Some(first) = self.traces.first().cloned() else {
-            return Response::Refused(Refusal::NoTrace(0));
-        };
-        let picture = self.picture(first, Vec::new());
-        Response::Opened(Box::new(Opened { format: imported.format, warnings: imported.warnings, traces, picture }))
-    }
-
-    fn skew(&mut self, rule: Option<Rule>) -> Response {
-        let Some(trace) = self.traces.get(self.chosen) else { return Response::Refused(Refusal::NoFile) };
-        match rule {
-            None => self.show(trace.clone(), Vec::new()),
-            Some(rule) => {
-                let (corrected, adjustments) = skew::correct(trace, rule);
-                let note = format!("{} spans moved", adjustments.len());
-                self.show(corrected, vec![note])
-            }
+        (self.traces, self.chosen, self.rule) = (imported.traces, 0, Some(Rule::Jaeger));
+        match self.picture(&[]) {
+            Some(picture) => Response::Opened(Box::new(Opened {
+                format: imported.format,
+                warnings: imported.warnings,
+                traces,
+                picture,
+            })),
+            None => Response::Refused(Refusal::NoFile),
         }
     }
 
-    fn what_if(&mut self, changes: &[Change]) -> Response {
-        let Some(trace) = self.traces.get(self.chosen) else { return Response::Refused(Refusal::NoFile) };
-        match changes {
-            [] => self.show(trace.clone(), Vec::new()),
-            changes => self.show(what_if::what_if(trace, changes), Vec::new()),
+    fn show(&mut self, changes: &[Change]) -> Response {
+        match self.picture(changes) {
+            Some(picture) => Response::Picture(Box::new(picture)),
+            None => Response::Refused(Refusal::NoFile),
         }
     }
 
-    fn show(&mut self, trace: Trace, notes: Vec<String>) -> Response {
-        Response::Picture(Box::new(self.picture(trace, notes)))
-    }
-
-    fn picture(&mut self, mut trace: Trace, notes: Vec<String>) -> Picture {
+    /// The chosen trace with some changes; none if no file is open.
+    fn picture(&mut self, changes: &[Change]) -> Option<Picture> {
+        let trace = self.traces.get(self.chosen)?;
+        let (mut trace, mut adjustments) =
+            self.rule.map_or_else(|| (trace.clone(), Vec::new()), |rule| skew::correct(trace, rule));
+        if !changes.is_empty() {
+            // What is simulated has one clock.
+            (trace, adjustments) = (what_if::what_if(&trace, changes), Vec::new());
+        }
         let details: Vec<Details> = std::mem::take(&mut trace.details);
         let study = Study::new(trace);
         let drawing: Drawing = topology::drawing(&study.trace);
         self.shown = Trace { details, ..study.trace.clone() };
         let places = Places::drawn(&drawing, &study);
-        Picture { study, drawing, places, notes }
+        Some(Picture { study, drawing, places, adjustments })
     }
 
     fn go_on(&mut self, go: impl FnOnce(&mut Run)) -> Response {

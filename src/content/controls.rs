@@ -47,7 +47,7 @@ baked! {
         pub expand: Text,
     }
 
-    /// A close look at a span.
+    /// A close look at a span. `{delta}` stands for milliseconds with their sign.
     pub struct InspectorWords {
         pub label: Text,
         pub close: Text,
@@ -58,6 +58,9 @@ baked! {
         pub own: Text,
         pub critical: Text,
         pub traceparent: Text,
+        pub skew_did_not_fit: Text,
+        pub skew_began_before: Text,
+        pub skew_same_host: Text,
         pub attributes: Text,
         pub events: Text,
     }
@@ -131,6 +134,7 @@ baked! {
         pub no_warnings: Text,
         pub which_trace: Text,
         pub skew: Text,
+        pub skew_moved: Text,
         pub back: Text,
     }
 
@@ -147,6 +151,8 @@ baked! {
         pub parallel: Text,
         pub parallel_means: Text,
         pub run: Text,
+        pub changes: Text,
+        pub remove: Text,
         pub undo: Text,
     }
 

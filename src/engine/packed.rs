@@ -84,7 +84,7 @@ macro_rules! packed_numbers {
         }
     )*};
 }
-packed_numbers!(u8 u32 u64);
+packed_numbers!(u8 u32 u64 i64);
 
 /// As four bytes: a page's memory has no more places than these can count.
 impl Packed for usize {

@@ -3,6 +3,7 @@
 use midnight_pearl::engine::packed::Packed;
 use midnight_pearl::engine::time::Nanos;
 use midnight_pearl::engine::trace::critical_path::Segment;
+use midnight_pearl::engine::trace::skew::{Adjustment, Why};
 use midnight_pearl::engine::trace::span::{Name, Span, SpanKind, Status};
 use midnight_pearl::engine::trace::study::Study;
 use petgraph::graph::{EdgeIndex, NodeIndex};
@@ -39,6 +40,9 @@ fn each_value_comes_back_and_a_cut_one_does_not() {
     check(true);
     check(Nanos(u64::MAX));
     check(Segment { span: 9, start: Nanos(1), end: Nanos(2) });
+    for why in [Why::DidNotFit, Why::BeganBefore, Why::SameHost] {
+        check(Adjustment { span: 3, original: 4, delta: i64::MIN, why });
+    }
     check(Some(NodeIndex::new(0)));
     check(None::<EdgeIndex>);
     for kind in [SpanKind::Internal, SpanKind::Server, SpanKind::Client, SpanKind::Producer, SpanKind::Consumer] {

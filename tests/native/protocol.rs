@@ -7,9 +7,10 @@ use midnight_pearl::engine::radius::PLATFORM;
 use midnight_pearl::engine::sim::run::replay;
 use midnight_pearl::engine::sim::system::{Backoff, Demand, Fault, FaultKind, Settings, Target};
 use midnight_pearl::engine::time::Nanos;
-use midnight_pearl::engine::trace::skew::Rule;
+use midnight_pearl::engine::trace::import::Format;
+use midnight_pearl::engine::trace::skew::{Adjustment, Rule, Why};
 use midnight_pearl::engine::what_if::Change;
-use midnight_pearl::protocol::{ExportFormat, Progress, Request, Response};
+use midnight_pearl::protocol::{ExportFormat, Progress, Request, Response, read};
 use midnight_pearl::worker::Desk;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use proptest::prelude::*;
@@ -89,7 +90,8 @@ fn conversation() -> Vec<(Request, &'static str)> {
 
 fn there_and_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(said: &T) -> Vec<u8> {
     let bytes = postcard::to_allocvec(said).expect("bytes");
-    assert_eq!(&postcard::from_bytes::<T>(&bytes).expect("what was said"), said);
+    assert_eq!(read::<T>(&bytes).as_ref(), Some(said));
+    assert!(read::<T>(&[&bytes[..], &[0]].concat()).is_none(), "something came after {said:?}");
     bytes
 }
 
@@ -163,12 +165,43 @@ fn a_run_has_the_answer_that_the_browsers_tests_expect_byte_for_byte() {
     assert_eq!(serde_json::json!({ "request": hex, "answer": format!("{:016x}", fnv(&answer)) }), expected);
 }
 
+/// Two hosts in microseconds: the second's clock is 40 ms behind.
+const SKEWED: &str = r#"{"data": [{"traceID": "abc", "processes": {
+    "p1": {"serviceName": "front", "tags": [{"key": "hostname", "type": "string", "value": "a"}]},
+    "p2": {"serviceName": "stock", "tags": [{"key": "hostname", "type": "string", "value": "b"}]}
+}, "spans": [
+    {"traceID": "abc", "spanID": "1", "operationName": "get", "processID": "p1", "startTime": 100000, "duration": 50000},
+    {"traceID": "abc", "spanID": "2", "operationName": "find", "processID": "p2", "startTime": 70000, "duration": 30000,
+     "references": [{"refType": "CHILD_OF", "traceID": "abc", "spanID": "1"}]}
+]}]}"#;
+
+#[test]
+fn a_file_opens_with_its_clocks_put_right_and_is_shown_as_it_was_on_demand() {
+    let mut desk = Desk::default();
+    let Response::Opened(opened) = desk.run(Request::Open, SKEWED.into(), &mut |_| ()) else { panic!("a file") };
+    let moved = [Adjustment { span: 1, original: 1, delta: 40_000_000, why: Why::DidNotFit }];
+    assert_eq!((opened.format, &opened.picture.adjustments[..]), (Format::Jaeger, &moved[..]));
+    let mut show = |request: Request| match desk.run(request, Vec::new(), &mut |_| ()) {
+        Response::Picture(picture) => (picture.study.trace.spans[1].start, picture.adjustments.len()),
+        other => panic!("{other:?}"),
+    };
+    let ms = Nanos::from_millis;
+    let slow = Change::Slow { service: "stock".to_owned(), factor: 2.0 };
+    assert_eq!(show(Request::Choose(0)), (ms(10), 1));
+    assert_eq!(show(Request::Skew(None)), (ms(0), 0));
+    assert_eq!(show(Request::Choose(0)), (ms(0), 0));
+    assert_eq!(show(Request::Skew(Some(Rule::Jaeger))), (ms(10), 1));
+    // What is changed is what was shown.
+    assert_eq!(show(Request::WhatIf(vec![slow])), (ms(10), 0));
+    assert_eq!(show(Request::WhatIf(Vec::new())), (ms(10), 1));
+}
+
 proptest! {
     #[test]
     fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let _ = postcard::from_bytes::<Request>(&bytes);
-        let _ = postcard::from_bytes::<Response>(&bytes);
-        let _ = postcard::from_bytes::<Progress>(&bytes);
+        let _ = read::<Request>(&bytes);
+        let _ = read::<Response>(&bytes);
+        let _ = read::<Progress>(&bytes);
     }
 
     #[test]
@@ -183,10 +216,10 @@ proptest! {
         let at = at.index(bytes.len());
         if is_cut {
             bytes.truncate(at);
-            prop_assert!(postcard::from_bytes::<Request>(&bytes).is_err());
+            prop_assert!(read::<Request>(&bytes).is_none());
         } else {
             bytes[at] = byte;
-            let _ = postcard::from_bytes::<Request>(&bytes);
+            let _ = read::<Request>(&bytes);
         }
     }
 }

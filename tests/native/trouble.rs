@@ -112,7 +112,8 @@ fn every_fault_is_said_in_both_languages() {
         Refusal::NoRequest(7),
     ];
     assert_eq!(refusals.len(), kinds::<Refusal>());
-    let faults = [Fault::NotStarted, Fault::Broken("out of {memory}".to_owned()), Fault::NotUnderstood];
+    let broken = Fault::Broken("out of {memory}".to_owned());
+    let faults = [Fault::NotStarted, broken, Fault::Unreadable, Fault::Silent, Fault::NotUnderstood];
     for said in faults.into_iter().chain(refusals.map(Fault::Refused)) {
         for language in Language::ALL {
             let words = fault(language, &said);

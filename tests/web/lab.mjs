@@ -33,6 +33,12 @@ const SMALL = [
   [3, 1, "stock", 1_020_000, 20_000],
 ];
 
+/** A call that by its own clock was over before it was made. */
+const SKEWED = [
+  [1, 0, "front", 1_000_000, 50_000],
+  [2, 1, "stock", 960_000, 20_000],
+];
+
 /** As many spans as asked for, as a tree of fan-out 3 to 8 over twenty services. */
 function many(count) {
   const spans = [[1, 0, "service-0", 1_000_000, 10_000_000]];
@@ -115,11 +121,43 @@ test("a file is opened, looked at closely, changed, and left again", async ({ pa
   await lab.spans.nth(2).click();
   await expect(lab.region.getByRole("region", { name: "Span" })).toContainText("step");
   await lab.node("stock").press("Enter");
-  await lab.region.getByRole("button", { name: "Run it again" }).click();
+  const run = lab.region.getByRole("button", { name: "Add and run again" });
+  await run.click();
   await expect(lab.compare.getByRole("heading")).toContainText("50 ms");
   await expect(lab.compare.getByRole("heading")).toContainText("70 ms");
+
+  await lab.node("orders").press("Enter");
+  await run.click();
+  const changes = lab.region.getByRole("list", { name: "What is changed" });
+  await expect(changes.getByRole("listitem")).toHaveText([/^stock: slower 2×/, /^orders: slower 2×/]);
+  await expect(lab.compare.getByRole("heading")).toContainText("80 ms");
+  await changes.getByRole("button", { name: /^Take back stock/ }).click();
+  await expect(changes.getByRole("listitem")).toHaveCount(1);
+  await expect(lab.compare.getByRole("heading")).toContainText("60 ms");
   await lab.region.getByRole("button", { name: "Back to the platform" }).click();
   await expect(lab.spans).toHaveCount(6);
+});
+
+test("clocks that disagree are put right, which is said of the span, and shown as they were on demand", async ({ page }) => {
+  await open(page, "radius/");
+  const lab = labOn(page);
+  const inspector = lab.region.getByRole("region", { name: "Span", exact: true });
+  const correct = lab.region.getByRole("checkbox", { name: /^Correct clock skew/ });
+  await lab.openFile("skewed.json", jaeger(SKEWED));
+  await expect(lab.region.getByText("skewed.json · Jaeger JSON")).toBeVisible();
+  await expect(correct).toBeChecked();
+  await expect(lab.region.getByText("spans moved: 1")).toBeVisible();
+  await lab.spans.nth(1).click();
+  await expect(inspector).toContainText("Clock corrected by +55 ms");
+
+  await correct.uncheck();
+  await expect(lab.region.getByText("spans moved")).toHaveCount(0);
+  await lab.spans.nth(1).click();
+  await expect(inspector).toContainText("stock");
+  await expect(inspector).not.toContainText("Clock corrected");
+
+  await correct.check();
+  await expect(lab.region.getByText("spans moved: 1")).toBeVisible();
 });
 
 test("a gzipped file is unpacked @desktop", async ({ page }) => {

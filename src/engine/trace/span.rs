@@ -113,7 +113,7 @@ impl Span {
 }
 
 impl Packed for Span {
-    const WIDTH: usize = 4 * u64::WIDTH + 3 * u32::WIDTH + 3 * u8::WIDTH;
+    const WIDTH: usize = 4 * u64::WIDTH + 3 * u32::WIDTH + u8::WIDTH + u8::WIDTH + bool::WIDTH;
 
     fn pack(&self, out: &mut Vec<u8>) {
         self.id.pack(out);

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::{Array, Uint8Array};
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
-use crate::protocol::{Fault, Progress, Request, Response};
+use crate::protocol::{self, Fault, Progress, Request, Response};
 use crate::ui::browser::clock;
 use crate::ui::browser::files::File;
 
@@ -138,8 +138,8 @@ fn hear(questions: &Rc<RefCell<Questions>>, worker: &web_sys::Worker, message: &
     }
     let bytes = said.dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
     let answer = match kind.as_str() {
-        "progress" => postcard::from_bytes(&bytes).map(Answer::Progress),
-        _ => postcard::from_bytes(&bytes).map(Answer::Done),
+        "progress" => protocol::read(&bytes).map(Answer::Progress),
+        _ => protocol::read(&bytes).map(Answer::Done),
     };
     tell(questions, id as u32, answer.unwrap_or(Answer::Fault(Fault::NotUnderstood)));
     wait(questions, worker, id as u32);

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::engine::trace::import::{Format, Warning};
+use crate::engine::trace::import::Warning;
+use crate::engine::trace::skew::Rule;
 use crate::engine::trace::span::Details;
+use crate::engine::what_if::Change;
 use crate::protocol::{ExportFormat, Fault, Opened, Picture, Request, Response, TraceLine};
 use crate::ui::browser::worker::{Answer, Worker};
 use crate::ui::browser::{clock, files};
@@ -25,8 +27,8 @@ pub enum Progress {
     Idle,
     /// A file is being read, by its name.
     Reading(String),
-    /// It was read: in which format, and what was odd.
-    Done(Format, Vec<Warning>),
+    /// It was read; what was odd.
+    Done(Vec<Warning>),
     /// It was not, and why.
     Failed(String),
 }
@@ -40,7 +42,11 @@ pub struct Desk {
     pub progress: RwSignal<Progress>,
     /// The traces of the open file.
     pub traces: RwSignal<Vec<TraceLine>>,
-    /// The trace of the open file as it was imported.
+    /// Whether its clocks are put right.
+    pub corrects_skew: RwSignal<bool>,
+    /// What is changed in it; all together.
+    pub changes: RwSignal<Vec<Change>>,
+    /// The trace of the open file without changes.
     pub original: RwSignal<Option<Arc<Shown>>>,
 }
 
@@ -51,6 +57,8 @@ impl Default for Desk {
             reader: StoredValue::new_local(None),
             progress: RwSignal::default(),
             traces: RwSignal::default(),
+            corrects_skew: RwSignal::new(true),
+            changes: RwSignal::default(),
             original: RwSignal::default(),
         }
     }
@@ -76,7 +84,7 @@ impl Desk {
                 self.reader.set_value(None);
                 // In a task of its own: reading a large answer was one.
                 let name = name.clone();
-                clock::later(0, move || self.show_file(state, &name, *opened));
+                clock::later(0, move || self.show_file(state, name, *opened));
             }
             Answer::Progress(_) => (),
             answer => {
@@ -86,16 +94,19 @@ impl Desk {
         });
     }
 
-    fn show_file(self, state: State, name: &str, opened: Opened) {
+    fn show_file(self, state: State, name: String, opened: Opened) {
         self.traces.set(opened.traces);
-        self.progress.set(Progress::Done(opened.format, opened.warnings));
-        self.show(state, name.to_owned(), opened.picture, None);
+        // The worker opens every file so.
+        self.corrects_skew.set(true);
+        self.changes.set(Vec::new());
+        self.progress.set(Progress::Done(opened.warnings));
+        self.show(state, Source::File { name, format: opened.format }, opened.picture, None);
     }
 
-    fn show(self, state: State, name: String, picture: Picture, before: Option<Arc<Shown>>) {
+    fn show(self, state: State, source: Source, picture: Picture, before: Option<Arc<Shown>>) {
         let is_changed = before.is_some();
         let before = before.map(|before| before.study.clone());
-        let shown = Arc::new(Shown::of_file(name, picture, before));
+        let shown = Arc::new(Shown::of_file(source, picture, before));
         if !is_changed {
             self.original.set(Some(shown.clone()));
         }
@@ -112,15 +123,36 @@ impl Desk {
         self.progress.set(Progress::Idle);
     }
 
+    /// Shows another trace of the file, by its index, as it is.
+    pub fn choose(self, state: State, trace: usize) {
+        self.changes.set(Vec::new());
+        self.repaint(state, Request::Choose(trace));
+    }
+
+    /// Shows the trace with its clocks put right or as they were, with the same changes.
+    pub fn correct_skew(self, state: State, corrects: bool) {
+        self.corrects_skew.set(corrects);
+        self.repaint(state, Request::Skew(corrects.then_some(Rule::Jaeger)));
+        let changes = self.changes.get_untracked();
+        if !changes.is_empty() {
+            self.repaint(state, Request::WhatIf(changes));
+        }
+    }
+
+    /// Changes the list of changes, and runs the trace again with all of them.
+    pub fn change(self, state: State, edit: impl FnOnce(&mut Vec<Change>)) {
+        self.changes.update(edit);
+        self.repaint(state, Request::WhatIf(self.changes.get_untracked()));
+    }
+
     /// Asks the worker that keeps the file for another picture of it.
-    pub fn repaint(self, state: State, request: Request) {
+    fn repaint(self, state: State, request: Request) {
         let Some(keeper) = self.keeper.get_value() else { return };
-        let Some(original) = self.original.get_untracked() else { return };
         let is_what_if = matches!(&request, Request::WhatIf(changes) if !changes.is_empty());
         keeper.ask(&request, None, move |answer| match answer {
             Answer::Done(Response::Picture(picture)) => {
-                let Source::File(name) = original.source.clone() else { return };
-                self.show(state, name, *picture, is_what_if.then(|| original.clone()));
+                let Some(original) = self.original.get_untracked() else { return };
+                self.show(state, original.source.clone(), *picture, is_what_if.then_some(original));
             }
             Answer::Progress(_) => (),
             answer => self.fail(state, &answer.failure()),

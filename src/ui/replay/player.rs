@@ -160,7 +160,7 @@ fn RequestChoice(
     });
     let opened = move || {
         let name = state.opened.with(|opened| match &opened.as_ref()?.source {
-            Source::File(name) => Some(name.clone()),
+            Source::File { name, .. } => Some(name.clone()),
             Source::Run(number) => Some(format!("{} {number}", state.controls().live.request.0)),
             Source::Platform => None,
         })?;

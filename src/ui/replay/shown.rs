@@ -7,6 +7,8 @@ use crate::engine::radius::layout::{self, Drawing};
 use crate::engine::radius::replay::Places;
 use crate::engine::sim::run::replay;
 use crate::engine::sim::system::{Demand, Fault, Settings};
+use crate::engine::trace::import::Format;
+use crate::engine::trace::skew::Adjustment;
 use crate::engine::trace::study::Study;
 use crate::protocol::Picture;
 
@@ -23,6 +25,8 @@ pub struct Shown {
     pub drawing: Arc<Drawing>,
     /// Where its spans belong in the drawing: stations and links are indices of its nodes and edges.
     pub places: Arc<Places>,
+    /// Where clocks were put right, in the order of the spans.
+    pub adjustments: Vec<Adjustment>,
 }
 
 /// Where a trace comes from.
@@ -32,8 +36,13 @@ pub enum Source {
     Platform,
     /// It is one request of a run under load, by its number.
     Run(u32),
-    /// The visitor's file, by its name.
-    File(String),
+    /// The visitor's file.
+    File {
+        /// What it is called.
+        name: String,
+        /// How it is written.
+        format: Format,
+    },
 }
 
 static PLATFORM_DRAWING: LazyLock<Arc<Drawing>> = LazyLock::new(|| Arc::new(layout::drawing(&PLATFORM)));
@@ -55,19 +64,20 @@ impl Shown {
     }
 
     /// A trace of the visitor's, on the system that its services form.
-    pub fn of_file(name: String, picture: Picture, before: Option<Arc<Study>>) -> Shown {
+    pub fn of_file(source: Source, picture: Picture, before: Option<Arc<Study>>) -> Shown {
         Shown {
-            source: Source::File(name),
+            source,
             study: Arc::new(picture.study),
             before,
             drawing: Arc::new(picture.drawing),
             places: Arc::new(picture.places),
+            adjustments: picture.adjustments,
         }
     }
 
     fn on_platform(source: Source, study: Arc<Study>, before: Option<Arc<Study>>) -> Shown {
         let places = Arc::new(Places::new(&PLATFORM.system, &study));
-        Shown { source, study, before, drawing: PLATFORM_DRAWING.clone(), places }
+        Shown { source, study, before, drawing: PLATFORM_DRAWING.clone(), places, adjustments: Vec::new() }
     }
 
     /// Which request of a run it is.
@@ -80,6 +90,12 @@ impl Shown {
 
     /// Whether it ran on the platform.
     pub fn is_platform(&self) -> bool {
-        !matches!(self.source, Source::File(_))
+        !matches!(self.source, Source::File { .. })
+    }
+
+    /// How the clock of a span was put right, if it was.
+    pub fn adjustment(&self, span: usize) -> Option<Adjustment> {
+        let found = self.adjustments.binary_search_by_key(&span, |adjustment| adjustment.span);
+        found.ok().map(|index| self.adjustments[index])
     }
 }

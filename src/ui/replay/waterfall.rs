@@ -15,6 +15,7 @@ use crate::ui::replay::minimap::Minimap;
 use crate::ui::replay::player::request_name;
 use crate::ui::replay::shown::Source;
 use crate::ui::replay::state::{State, service_name};
+use crate::ui::replay::trouble;
 
 /// More rows than these scroll in a window of their own, where only those exist that are seen.
 const MOST_AT_ONCE: usize = 40;
@@ -297,7 +298,7 @@ fn request_line(state: State) -> impl IntoView {
     let name = state.shown.with(|shown| match &shown.source {
         Source::Platform => request_name(state, state.request.get()),
         Source::Run(number) => format!("{} {number}", state.controls().live.request.0),
-        Source::File(name) => name.clone(),
+        Source::File { name, format } => format!("{name} · {}", trouble::format_name(state.language, *format)),
     });
     view! { <code>{id}</code>" "<span>{name}" · "{wall_time.to_string()}"ms"</span> }
 }
