@@ -47,7 +47,6 @@ impl Measured {
                 _ => self.average(tables[join.left], join.key)?,
             };
         }
-        // Of two huge factors and an empty table there is no number; a cast of it, as of all below it, is 0.
         Some(expected.round() as u64)
     }
 }

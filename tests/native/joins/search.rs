@@ -115,7 +115,7 @@ fn the_frontier_is_played_as_the_queue_has_it() {
     assert!(search.queue(4).is_empty());
 }
 
-/// A chain of so many diamonds, each with both its keys twice: four tables paths become 2^n, and key paths 8^n.
+/// A chain of so many diamonds, each with all its keys twice: 2^n table paths, and 8^n key paths.
 fn diamonds(count: usize) -> Graph {
     let corners = |diamond: usize| [3 * diamond, 3 * diamond + 1, 3 * diamond + 2, 3 * diamond + 3];
     let keys = (0..count)
@@ -138,7 +138,7 @@ fn what_is_too_many_to_list_is_still_counted() {
     assert_eq!(ways_of(3_000).paths.len(), 17);
 }
 
-/// Every tie of a star with a million ways: ten thousand tables and thirty thousand keys.
+/// A chain of ten thousand tables, each joined to the next by three keys.
 #[test]
 fn size_costs_no_stack_and_no_patience() {
     let chain: Vec<_> = (1..10_000).map(|table| (table - 1, table)).collect();
