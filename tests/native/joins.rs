@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod brute_force;
+mod embedded;
 mod graph;
 mod made_up;
 mod plan;
