@@ -9,6 +9,7 @@ mod plan;
 mod rank;
 mod run;
 mod search;
+mod shell;
 mod sql;
 mod sqlite;
 mod traps;
