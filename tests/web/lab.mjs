@@ -85,6 +85,19 @@ test("a node that is down fails the request, and both runs stand side by side", 
   await expect(lab.spans).toHaveCount(6);
 });
 
+test("where the entrance is down, the client tells that it was not answered", async ({ page }) => {
+  await open(page, "radius/");
+  const lab = labOn(page);
+  await lab.node("API Gateway").press("Enter");
+  await lab.region.getByLabel("What happens").selectOption({ label: "down" });
+  await expect(lab.spans).toHaveCount(1);
+  await expect(lab.spans).toContainText("Client");
+  await expect(lab.spans).toContainText("Error");
+  await expect(lab.compare.getByRole("heading")).toContainText("3000 ms");
+  await lab.region.getByRole("button", { name: /^Mend / }).click();
+  await expect(lab.spans).toHaveCount(6);
+});
+
 test("the views are tabs that arrow keys walk @desktop", async ({ page }) => {
   await open(page, "radius/");
   const { region } = labOn(page);
