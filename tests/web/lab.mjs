@@ -125,6 +125,16 @@ test("the spans are a tree: arrow keys walk, fold and find @desktop", async ({ p
   await expect(lab.spans.last()).toContainText("updateOne");
 });
 
+test("what is folded around a hit is opened @desktop", async ({ page }) => {
+  await open(page, "radius/");
+  const lab = labOn(page);
+  await lab.region.getByRole("button", { name: "Collapse all" }).click();
+  await expect(lab.spans).toHaveCount(1);
+  await lab.region.getByLabel("Find a service or a word").fill("updateone");
+  await expect(lab.region.getByText("found: 1")).toBeVisible();
+  await expect(lab.spans.last()).toContainText("updateOne");
+});
+
 test("a file is opened, looked at closely, changed, and left again", async ({ page }) => {
   await open(page, "radius/");
   const lab = labOn(page);
