@@ -152,6 +152,7 @@ fn load_document(system: System, seed: u64, Load { rate, seconds }: Load, faults
         "p95_ns": report.p95.0,
         "p99_ns": report.p99.0,
         "attempts": report.attempts,
+        "events": simulation.events(),
         "stations": stations.collect::<Vec<_>>(),
         "warns": simulation.warns().len() as u64 + simulation.warns_left_out(),
     })

@@ -153,6 +153,8 @@ pub struct Picture {
 /// A run under way.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Running {
+    /// How many things have happened: arrivals, starts, answers, time-outs, …
+    pub events: u64,
     /// How far it has come, in virtual time.
     pub now: Nanos,
     /// Whether nothing more will happen.

@@ -158,6 +158,7 @@ impl Desk {
 
 fn how_it_goes(simulation: &Simulation) -> Running {
     Running {
+        events: simulation.events(),
         now: simulation.now(),
         is_done: simulation.is_done(),
         report: simulation.report(),

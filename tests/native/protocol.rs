@@ -145,6 +145,26 @@ fn a_run_to_its_end_says_how_far_it_is() {
     assert_eq!(shares.last(), Some(&1.0));
 }
 
+/// The run that the browser's tests ask for too, as bytes, and the sum of the bytes of its answer.
+const RUN: &str = include_str!("../run.json");
+
+/// FNV-1a, 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>.
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, &byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[test]
+fn a_run_has_the_answer_that_the_browsers_tests_expect_byte_for_byte() {
+    let expected: serde_json::Value = serde_json::from_str(RUN).expect("JSON");
+    let demand = Demand::Poisson { rate: 40.0, duration: Nanos::from_millis(60_000) };
+    let request = Request::RunToEnd(Settings { seed: 7, demand, faults: faults() });
+    let hex: String =
+        postcard::to_allocvec(&request).expect("bytes").iter().map(|byte| format!("{byte:02x}")).collect();
+    let answer = Desk::default().run(request, Vec::new(), &mut |_| ());
+    let answer = postcard::to_allocvec(&answer).expect("bytes");
+    assert_eq!(serde_json::json!({ "request": hex, "answer": format!("{:016x}", fnv(&answer)) }), expected);
+}
+
 /// Two hosts in microseconds: the second's clock is 40 ms behind.
 const SKEWED: &str = r#"{"data": [{"traceID": "abc", "processes": {
     "p1": {"serviceName": "front", "tags": [{"key": "hostname", "type": "string", "value": "a"}]},

@@ -1,5 +1,5 @@
 // The Radius lab: what is broken, load, and the visitor's own trace, driven by role and name.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { awaken, expect, openReplay as open, test } from "./site.mjs";
 
@@ -245,17 +245,27 @@ test("load is simulated, and any slow call opens its request", async ({ page }) 
   expect(page.url()).toBe(link);
 });
 
-test("a hundred thousand spans are read in a worker and drawn at once @desktop", async ({ page }) => {
+test("a hundred thousand spans are read in a worker and drawn at once @desktop", async ({ page }, testInfo) => {
   await open(page, "radius/");
   const lab = labOn(page);
-  const body = jaeger(many(100_000));
+  const file = testInfo.outputPath("many.json");
+  writeFileSync(file, jaeger(many(100_000)));
+  // Measured in the page: the way of the file into the browser is not a visitor's.
   await page.evaluate(() => {
-    window.__long = [];
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.__long.push(entry.duration))).observe({ entryTypes: ["longtask"] });
+    const tasks = (window.tasks = []);
+    new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ entryTypes: ["longtask"] });
+    addEventListener("change", () => (window.chosenAt = performance.now()), { capture: true, once: true });
   });
-  const start = Date.now();
-  await lab.openFile("many.json", body);
-  await expect(lab.region.getByText("Spans · 100000")).toBeVisible({ timeout: 20_000 });
-  console.info(`opened ${(body.length / 1e6).toFixed(0)} MB in ${Date.now() - start} ms, longest task ${Math.max(0, ...(await page.evaluate(() => window.__long)))} ms`);
+  await lab.region.getByLabel("Open a trace file").setInputFiles(file);
+  const shown = page.waitForFunction(() => document.body.innerText.includes("Spans · 100000") && performance.now(), null, { polling: "raf", timeout: 20_000 });
+  const shownAt = await (await shown).jsonValue();
+  const { took, longest } = await page.evaluate((shownAt) => {
+    const blocked = window.tasks.filter(({ startTime }) => startTime > window.chosenAt).map(({ duration }) => duration);
+    return { took: shownAt - window.chosenAt, longest: Math.max(0, ...blocked) };
+  }, shownAt);
+  console.info(`opened in ${Math.round(took)} ms, longest task ${longest} ms`);
+  // The aims are 1,500 and 50: a noisy machine gets three times as much, and a wrong turn took twenty times.
+  expect(took).toBeLessThan(4_500);
+  expect(longest).toBeLessThan(150);
   expect(await lab.spans.count(), "rows that exist").toBeLessThan(100);
 });

@@ -1,4 +1,5 @@
 // The program that runs off the main thread, spoken to as the demos speak to it: `src/protocol.rs`, as postcard's bytes.
+import { readFileSync } from "node:fs";
 import { ROOT, PEARL, awaken, expect, open, test } from "./site.mjs";
 
 /** `Request::Ping` and `Response::Pong`: each the first of its kind, and nothing more. */
@@ -81,4 +82,15 @@ test("a worker that broke has a fault for whoever asks afterwards @desktop", asy
   const said = await ask(page, [PING], [null], [PING]);
   expect(said.map(([id, kind]) => [id, kind])).toEqual([[0, "done"], [1, "fault"], [2, "fault"]]);
   expect(said[1][2]).toBe(said[2][2]);
+});
+
+test("a run is the same as natively, byte for byte @desktop", async ({ page }) => {
+  const { request, answer } = JSON.parse(readFileSync(new URL("../run.json", import.meta.url), "utf8"));
+  await open(page);
+  const said = await ask(page, [[...Buffer.from(request, "hex")]]);
+  const [, kind, bytes] = said.at(-1);
+  expect(kind).toBe("done");
+  // FNV-1a, as in `tests/native/protocol.rs`.
+  const sum = bytes.reduce((sum, byte) => BigInt.asUintN(64, (sum ^ BigInt(byte)) * 0x100000001b3n), 0xcbf29ce484222325n);
+  expect(sum.toString(16).padStart(16, "0")).toBe(answer);
 });
