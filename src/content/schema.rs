@@ -140,6 +140,8 @@ baked! {
         pub restart: Text,
         pub position: Text,
         pub request: Text,
+        /// Who asks, where no node has a span of it.
+        pub client: Text,
         pub speed: Text,
         pub spans: Text,
         pub span: Text,

@@ -3,6 +3,7 @@
 use midnight_pearl::content::Language;
 use midnight_pearl::engine::radius::data::Lane;
 use midnight_pearl::engine::radius::layout::{NODE, Point, SIZE, positions};
+use midnight_pearl::engine::radius::model::CLIENT;
 use midnight_pearl::engine::radius::replay::{Places, Pulse, pulses};
 use midnight_pearl::engine::radius::{PLATFORM, fault};
 use midnight_pearl::engine::sim::run::replay;
@@ -47,6 +48,15 @@ fn six_spans_with_the_own_times_of_the_brief() {
         ]
     );
     assert_eq!(trace.request_id(), Some("req_8af2c10d"));
+}
+
+#[test]
+fn where_the_entrance_is_down_the_client_tells_how_long_it_has_waited() {
+    let trace = run("form-value-write", &["api-gateway:down"]);
+    let [span] = trace.spans[..] else { panic!("one span: {trace:?}") };
+    assert_eq!((trace.service(0), span.kind, span.status), (CLIENT, SpanKind::Client, Status::Error));
+    assert_eq!((trace.wall_time(), trace.request_id()), (Nanos::from_millis(3_000), Some("req_8af2c10d")));
+    assert_eq!(critical_path(&trace).len(), 1);
 }
 
 #[test]

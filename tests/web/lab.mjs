@@ -85,6 +85,19 @@ test("a node that is down fails the request, and both runs stand side by side", 
   await expect(lab.spans).toHaveCount(6);
 });
 
+test("where the entrance is down, the client tells that it was not answered", async ({ page }) => {
+  await open(page, "radius/");
+  const lab = labOn(page);
+  await lab.node("API Gateway").press("Enter");
+  await lab.region.getByLabel("What happens").selectOption({ label: "down" });
+  await expect(lab.spans).toHaveCount(1);
+  await expect(lab.spans).toContainText("Client");
+  await expect(lab.spans).toContainText("Error");
+  await expect(lab.compare.getByRole("heading")).toContainText("3000 ms");
+  await lab.region.getByRole("button", { name: /^Mend / }).click();
+  await expect(lab.spans).toHaveCount(6);
+});
+
 test("the views are tabs that arrow keys walk @desktop", async ({ page }) => {
   await open(page, "radius/");
   const { region } = labOn(page);
@@ -107,6 +120,16 @@ test("the spans are a tree: arrow keys walk, fold and find @desktop", async ({ p
   await expect(lab.spans).toHaveCount(1);
   await page.keyboard.press("ArrowRight");
   await expect(lab.spans).toHaveCount(6);
+  await lab.region.getByLabel("Find a service or a word").fill("updateone");
+  await expect(lab.region.getByText("found: 1")).toBeVisible();
+  await expect(lab.spans.last()).toContainText("updateOne");
+});
+
+test("what is folded around a hit is opened @desktop", async ({ page }) => {
+  await open(page, "radius/");
+  const lab = labOn(page);
+  await lab.region.getByRole("button", { name: "Collapse all" }).click();
+  await expect(lab.spans).toHaveCount(1);
   await lab.region.getByLabel("Find a service or a word").fill("updateone");
   await expect(lab.region.getByText("found: 1")).toBeVisible();
   await expect(lab.spans.last()).toContainText("updateOne");

@@ -22,6 +22,9 @@ pub struct Platform {
 /// The key of the attribute that says what travels with a call.
 pub const PAYLOAD: &str = "app.payload";
 
+/// Who asks the platform, as traces call them.
+pub const CLIENT: &str = "client";
+
 /// Why records do not make a platform.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
@@ -94,7 +97,8 @@ pub enum ModelError {
 impl Platform {
     /// Builds the system, and checks every name and every number.
     pub fn new(data: &PlatformData) -> Result<Platform, ModelError> {
-        let mut draft = Draft { nodes: data.nodes.0, system: System::default() };
+        let mut draft =
+            Draft { nodes: data.nodes.0, system: System { client: Some(CLIENT.to_owned()), ..System::default() } };
         each_once("nodes", data.nodes.iter().map(|node| node.id.0))?;
         each_once("nodes", data.nodes.iter().map(|node| node.name.0))?;
         for node in data.nodes {

@@ -8,6 +8,7 @@ use crate::content::Language;
 use crate::content::controls::RadiusLab;
 use crate::content::schema::{Card, Radius};
 use crate::engine::radius::PLATFORM;
+use crate::engine::radius::model::CLIENT;
 use crate::engine::sim::system::Fault;
 use crate::engine::time::Nanos;
 use crate::engine::trace::study::Study;
@@ -161,8 +162,11 @@ pub fn card(words: &'static Radius, node_id: &str) -> Option<&'static Card> {
     words.cards.into_iter().find(|card| card.node.0 == node_id)
 }
 
-/// What the page calls the node that a trace calls so.
+/// What the page calls the node, or the client, that a trace calls so.
 pub fn service_name(words: &'static Radius, service: &str) -> String {
+    if service == CLIENT {
+        return words.player.client.0.to_owned();
+    }
     let node = PLATFORM.nodes.iter().find(|node| node.name.0 == service);
     let card = node.and_then(|node| card(words, node.id.0));
     card.map_or(service, |card| card.name.0).to_owned()

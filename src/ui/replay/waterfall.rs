@@ -7,7 +7,7 @@ use leptos::html::Ol;
 use leptos::prelude::*;
 
 use crate::engine::time::{Nanos, ticks};
-use crate::engine::trace::rows::{Filter, Row, Walk, visible, walk, window};
+use crate::engine::trace::rows::{Filter, Row, Walk, collapse_all, reveal, visible, walk, window};
 use crate::engine::trace::span::Status;
 use crate::engine::trace::study::Study;
 use crate::ui::browser::scroll::{self, ListView};
@@ -78,12 +78,12 @@ fn Tools(
     rows: Memo<Vec<Row>>,
 ) -> impl IntoView {
     let words = &state.controls().waterfall;
-    let collapse_all = move |_| {
-        let parents = state.study_now(|study| {
-            let has_children = |&span: &usize| study.shape.ends[span] > span + 1;
-            (0..study.trace.spans.len()).filter(has_children).collect()
-        });
-        collapsed.set(parents);
+    let find = move |event| {
+        let sought = Filter { text: event_target_value(&event) };
+        if !collapsed.with_untracked(HashSet::is_empty) {
+            collapsed.update(|collapsed| state.study_now(|study| reveal(&study.trace, &sought, collapsed)));
+        }
+        filter.set(sought.text);
     };
     let found = move || {
         let matches = rows.with(|rows| rows.iter().filter(|row| row.is_match).count());
@@ -94,10 +94,10 @@ fn Tools(
             <label class="field">
                 <span class="visually-hidden">{words.search.0}</span>
                 <input type="search" class="search" placeholder=words.search.0 maxlength="200"
-                    prop:value=move || filter.get() on:input=move |event| filter.set(event_target_value(&event)) />
+                    prop:value=move || filter.get() on:input=find />
             </label>
             <output class="found" aria-live="polite">{found}</output>
-            <button type="button" class="button-text" on:click=collapse_all>{words.collapse.0}</button>
+            <button type="button" class="button-text" on:click=move |_| collapsed.set(state.study_now(|study| collapse_all(&study.shape)))>{words.collapse.0}</button>
             <button type="button" class="button-text" on:click=move |_| collapsed.set(HashSet::new())>{words.expand.0}</button>
         </div>
     }

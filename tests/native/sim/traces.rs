@@ -274,6 +274,21 @@ fn a_request_that_reaches_nobody_leaves_no_span() {
 }
 
 #[test]
+fn what_no_station_has_seen_its_client_tells() {
+    let mut system = lone(None, fixed(5));
+    system.client = Some("client".into());
+    check(&system, &[], &["station 0 server 0–5 ok"]);
+    check(&system, &[broken(0, FaultKind::Errors(1.0))], &["station 0 server 0–0 error unavailable"]);
+    check(&system, &[broken(0, FaultKind::Down)], &["client client 0–60000 error timeout #1"]);
+    system.requests[0].deadline = Some(ms(100));
+    let trace = replay(&Arc::new(system.clone()), &one(&[broken(0, FaultKind::Down)]));
+    assert_eq!(outline(&trace), ["client client 0–100 error deadline #1"]);
+    assert_eq!((trace.request_id(), trace.operation(0)), (Some("req_00000001"), "work"));
+    // It was seen, though its client had gone before it was answered.
+    check(&system, &[broken(0, FaultKind::Latency(ms(150)))], &["station 0 server 0–150 error deadline"]);
+}
+
+#[test]
 fn ids_follow_from_the_request_the_seed_and_the_number() {
     let system = Arc::new(chain(3, lenient(), vec![Step::Work(fixed(5))]));
     let one_at = |seed| replay(&system, &Settings { seed, ..one(&[]) });
