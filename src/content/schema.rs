@@ -28,6 +28,14 @@ baked! {
         pub not_found: NotFound,
         pub pages: Pages,
         pub person: Person,
+        pub zoom: Zoom,
+    }
+
+    /// The buttons of a drawing's frame.
+    pub struct Zoom {
+        pub larger: Text,
+        pub smaller: Text,
+        pub fit: Text,
     }
 
     pub struct NotFound {

@@ -7,6 +7,7 @@
 pub mod alternatives;
 pub mod data;
 pub mod embedded;
+pub mod found;
 pub mod graph;
 mod hash;
 pub mod measure;

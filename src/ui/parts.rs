@@ -11,3 +11,4 @@ pub mod language_link;
 pub mod rail;
 #[cfg(feature = "ssr")]
 pub mod words;
+pub mod zoom;

@@ -7,7 +7,7 @@ use crate::engine::radius::PLATFORM;
 use crate::engine::radius::data::Lane;
 use crate::engine::radius::layout::{self, DrawnNode, NODE, Point, SIZE};
 use crate::engine::radius::replay::{self, Use};
-use crate::ui::browser::scroll;
+use crate::ui::parts::zoom::Zoom;
 use crate::ui::replay::faults::{faults_between, faults_on};
 use crate::ui::replay::live::live_state;
 use crate::ui::replay::state::{State, service_name};
@@ -19,37 +19,14 @@ pub fn Topology(
     state: State,
 ) -> impl IntoView {
     let drawing = Memo::new(move |_| state.shown.with(|shown| shown.drawing.clone()));
-    // In percent of the drawing's own size; none fits it into the frame.
-    let zoom = RwSignal::new(None::<u32>);
-    let step = move |by: i32| {
-        let here = zoom.get_untracked().unwrap_or(100);
-        zoom.set(Some(here.saturating_add_signed(by).clamp(40, 300)));
-    };
-    let width = move || {
-        zoom.get().map(|zoom| format!("{:.0}", drawing.with(|drawing| drawing.size.x) * f64::from(zoom) / 100.0))
-    };
-    let words = &state.controls().views;
+    let size = Signal::derive(move || drawing.with(|drawing| drawing.size));
     view! {
-        <div class="topology-frame">
-            <div class="topology" role="group" aria-label=state.words().topology_label.0 tabindex="0"
-                on:pointermove=move |event| scroll::pan(&event)>
-                <svg class="topology-drawing" width=width
-                    viewBox=move || drawing.with(|drawing| format!("0 0 {} {}", drawing.size.x, drawing.size.y))
-                    class:is-free=move || zoom.get().is_some()>
-                    {move || state.shown.with(|shown| shown.is_platform()).then(|| lanes(state))}
-                    {move || { drawing.track(); edges(state) }}
-                    {move || { drawing.track(); nodes(state) }}
-                    {move || pulses(state)}
-                </svg>
-            </div>
-            {state.is_lab.then(|| view! {
-                <div class="zoom">
-                    <button type="button" aria-label=words.zoom_out.0 title=words.zoom_out.0 on:click=move |_| step(-20)>"−"</button>
-                    <button type="button" aria-label=words.zoom_fit.0 title=words.zoom_fit.0 on:click=move |_| zoom.set(None)>"▢"</button>
-                    <button type="button" aria-label=words.zoom_in.0 title=words.zoom_in.0 on:click=move |_| step(20)>"+"</button>
-                </div>
-            })}
-        </div>
+        <Zoom language=state.language size label=state.words().topology_label.0 class="topology" has_controls=state.is_lab>
+            {move || state.shown.with(|shown| shown.is_platform()).then(|| lanes(state))}
+            {move || { drawing.track(); edges(state) }}
+            {move || { drawing.track(); nodes(state) }}
+            {move || pulses(state)}
+        </Zoom>
     }
 }
 
