@@ -29,6 +29,7 @@ macro_rules! shared {
 shared! {
     "src/baked.rs" baked
     "src/content/controls.rs" controls
+    "src/content/joins.rs" joins
     "src/content/schema.rs" schema
     "src/content/trace_import.rs" trace_import
     "src/engine/radius/data.rs" data
@@ -82,7 +83,7 @@ fn bake() -> Outcome<()> {
     let code = format!("pub static PLATFORM: crate::engine::radius::data::PlatformData = {};", rust(&platform));
     fs::write(out.join("platform.rs"), code)?;
 
-    fs::write(out.join("joins.rs"), joins(Path::new("assets/data/joins"))?)?;
+    fs::write(out.join("joins.rs"), joins_data(Path::new("assets/data/joins"))?)?;
 
     let mut words = String::new();
     for language in ["en", "zh"] {
@@ -94,7 +95,7 @@ fn bake() -> Outcome<()> {
 }
 
 /// The constants of the embedded schema: its records, and the text of each table's rows.
-fn joins(folder: &Path) -> Outcome<String> {
+fn joins_data(folder: &Path) -> Outcome<String> {
     let file = folder.join("schema.toml");
     let records: SchemaData = read(&file)?;
     let schema = joins_embedded::schema(&records).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -132,6 +133,7 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     file!("trace_import.toml", trace_import::TraceImport, "TRACE_IMPORT");
     file!("iceberg.toml", schema::Iceberg, "ICEBERG");
     file!("joins.toml", schema::Joins, "JOINS");
+    file!("joins_lab.toml", joins::JoinsLab, "JOINS_LAB");
     let lzstock = file!("lzstock.toml", schema::Lzstock, "LZSTOCK");
     let topics = file!("topics.toml", schema::Topics, "TOPICS");
     file!("trajectory.toml", schema::Trajectory, "TRAJECTORY");

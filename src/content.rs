@@ -1,10 +1,12 @@
 //! The words of the site, in both languages, as the owner wrote them in `assets/content/`.
 
 pub mod controls;
+pub mod joins;
 pub mod schema;
 pub mod trace_import;
 
 use controls::RadiusLab;
+use joins::JoinsLab;
 use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
 use trace_import::TraceImport;
 
@@ -78,6 +80,8 @@ files! {
     iceberg -> Iceberg, ICEBERG;
     /// The words of `joins.toml`.
     joins -> Joins, JOINS;
+    /// The words of `joins_lab.toml`.
+    joins_lab -> JoinsLab, JOINS_LAB;
     /// The words of `lzstock.toml`.
     lzstock -> Lzstock, LZSTOCK;
     /// The words of `topics.toml`.

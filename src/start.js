@@ -2,6 +2,7 @@
 // when the reader comes near. Whatever fails, the page stays and says quietly that the demos are off.
 const programs = {
   app: { script: () => import("./app.js"), wasm: new URL("./app_bg.wasm", import.meta.url) },
+  joins: { script: () => import("./joins.js"), wasm: new URL("./joins_bg.wasm", import.meta.url) },
   radius: { script: () => import("./radius.js"), wasm: new URL("./radius_bg.wasm", import.meta.url) },
 };
 

@@ -10,6 +10,7 @@ pub mod chapters;
 #[cfg(feature = "ssr")]
 pub mod document;
 pub mod islands;
+pub mod joins;
 #[cfg(feature = "ssr")]
 pub mod pages;
 pub mod parts;

@@ -10,7 +10,9 @@ pub mod embedded;
 pub mod found;
 pub mod graph;
 mod hash;
+pub mod layout;
 pub mod measure;
+pub mod mermaid;
 pub mod output;
 pub mod plan;
 pub mod rank;
@@ -21,6 +23,7 @@ pub mod sql;
 pub mod traps;
 pub mod tree;
 pub mod value;
+pub mod walk;
 
 use std::sync::LazyLock;
 

@@ -7,6 +7,7 @@ use crate::content::Language;
 use crate::ui::browser;
 #[cfg(feature = "ssr")]
 use crate::ui::{
+    joins::JoinPath,
     parts::{language_link::LanguageLink, rail::Rail},
     replay::Replay,
 };
@@ -35,10 +36,15 @@ pub enum Island {
     Replay,
     /// The same with every control, on a page of its own.
     ReplayLab,
+    /// The join path.
+    JoinPath,
+    /// The same with every control, on a page of its own.
+    JoinPathLab,
 }
 
 impl Island {
-    const ALL: [Island; 4] = [Island::Rail, Island::LanguageLink, Island::Replay, Island::ReplayLab];
+    const ALL: [Island; 6] =
+        [Island::Rail, Island::LanguageLink, Island::Replay, Island::ReplayLab, Island::JoinPath, Island::JoinPathLab];
 
     /// Its name in the document.
     pub fn name(self) -> &'static str {
@@ -47,6 +53,8 @@ impl Island {
             Island::LanguageLink => "language-link",
             Island::Replay => "replay",
             Island::ReplayLab => "replay-lab",
+            Island::JoinPath => "join-path",
+            Island::JoinPathLab => "join-path-lab",
         }
     }
 
@@ -56,6 +64,7 @@ impl Island {
         match self {
             Island::Rail | Island::LanguageLink => "app",
             Island::Replay | Island::ReplayLab => "radius",
+            Island::JoinPath | Island::JoinPathLab => "joins",
         }
     }
 
@@ -73,6 +82,8 @@ impl Island {
             Island::LanguageLink => view! { <LanguageLink place /> }.into_any(),
             Island::Replay => view! { <Replay language=place.language is_lab=false /> }.into_any(),
             Island::ReplayLab => view! { <Replay language=place.language is_lab=true /> }.into_any(),
+            Island::JoinPath => view! { <JoinPath language=place.language is_lab=false /> }.into_any(),
+            Island::JoinPathLab => view! { <JoinPath language=place.language is_lab=true /> }.into_any(),
         }
     }
 }

@@ -3,7 +3,8 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use crate::engine::joins::layout::{DrawnTable, Turn, neighbour};
+use crate::engine::joins::layout::DrawnTable;
+use crate::engine::joins::walk::{Turn, neighbour};
 use crate::ui::browser::scroll;
 use crate::ui::joins::state::{Board, State};
 use crate::ui::parts::zoom::Zoom;
@@ -18,7 +19,7 @@ pub fn Drawing(
 ) -> impl IntoView {
     let size = Signal::derive(move || state.board.with(|board| board.drawing.size));
     view! {
-        <Zoom size label=state.words().drawing.0 has_controls=state.is_lab class="join-drawing">
+        <Zoom language=state.language size label=state.words().drawing.0 has_controls=state.is_lab class="join-view">
             {move || state.board.with(|board| keys(state, board))}
             {move || state.board.with(|board| tables(state, board, wanted))}
         </Zoom>

@@ -21,6 +21,7 @@ fn site() -> (tempfile::TempDir, BTreeMap<String, String>) {
         ("app_bg.wasm", "app_bg-1.wasm"),
         ("app.js", "app-1.js"),
         ("start.js", "start-1.js"),
+        ("joins_bg.wasm", "joins_bg-1.wasm"),
         ("radius_bg.wasm", "radius_bg-1.wasm"),
         ("worker_bg.wasm", "worker_bg-1.wasm"),
         ("fonts/inter-400.woff2", "inter-1.woff2"),
@@ -37,7 +38,7 @@ fn site() -> (tempfile::TempDir, BTreeMap<String, String>) {
 }
 
 fn budget(app: usize, worker: usize, first_view: usize) -> Bytes {
-    let programs = [("app", app), ("radius", 1_000_000), ("worker", worker)];
+    let programs = [("app", app), ("joins", 1_000_000), ("radius", 1_000_000), ("worker", worker)];
     Bytes { first_view, programs: programs.map(|(name, limit)| (name.to_owned(), limit)).into() }
 }
 
