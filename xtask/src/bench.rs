@@ -29,7 +29,8 @@ pub(crate) fn run_all() -> Result<()> {
 /// The speed of the engine, a line for each thing it does.
 fn speed() -> Result<()> {
     replay()?;
-    simulation()
+    simulation()?;
+    joins()
 }
 
 /// Size after gzip at its usual level.
@@ -69,4 +70,9 @@ fn simulation() -> Result<()> {
     let mut browser = command("node", &["xtask/js/simulate.mjs", &server.address])?;
     browser.env("CHROMIUM", browser::find()?);
     run(browser)
+}
+
+/// What the `join_speed` example measures.
+fn joins() -> Result<()> {
+    run(command("cargo", &["run", "--quiet", "--release", "--example", "join_speed"])?)
 }
