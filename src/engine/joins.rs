@@ -1,3 +1,4 @@
 //! How tables are joined: every shortest way between them, what each costs, and the rows it returns.
 
+pub mod import;
 pub mod schema;

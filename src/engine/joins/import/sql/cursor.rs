@@ -1,0 +1,228 @@
+//! A place in a statement, and what may stand there.
+
+use super::script::Piece;
+use super::token::{Lexeme, Token, Tokens, unquoted};
+use crate::engine::joins::import::lines::Lines;
+use crate::engine::joins::import::problem::quoted;
+
+/// What was expected at a place, and what was found.
+#[derive(Debug)]
+pub(super) struct Fault {
+    /// Counted from 1.
+    pub(super) line: usize,
+    /// What should have stood there.
+    pub(super) expected: &'static str,
+    /// What does; nothing at the end.
+    pub(super) found: String,
+}
+
+/// A place in a statement. Cheap to clone, so that a clone can look ahead.
+#[derive(Debug, Clone)]
+pub(super) struct Cursor<'a> {
+    tokens: Tokens<'a>,
+    next: Option<Lexeme<'a>>,
+    lines: Lines<'a>,
+    first_line: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// Before the first token.
+    pub(super) fn new(piece: &Piece<'a>) -> Cursor<'a> {
+        let mut tokens = piece.tokens.clone();
+        let lines = Lines::new(tokens.text);
+        Cursor { next: tokens.next(), tokens, lines, first_line: piece.line }
+    }
+
+    /// The token that comes next.
+    pub(super) fn peek(&self) -> Option<Lexeme<'a>> {
+        self.next
+    }
+
+    /// Goes past a token.
+    pub(super) fn next(&mut self) -> Option<Lexeme<'a>> {
+        std::mem::replace(&mut self.next, self.tokens.next())
+    }
+
+    /// Whether a keyword comes next.
+    pub(super) fn is(&self, keyword: &str) -> bool {
+        self.next.is_some_and(|token| token.is(keyword))
+    }
+
+    /// Whether a sign comes next.
+    pub(super) fn is_sign(&self, sign: u8) -> bool {
+        self.next.is_some_and(|token| token.token == Token::Sign(sign))
+    }
+
+    /// Goes past a keyword if it comes next.
+    pub(super) fn take(&mut self, keyword: &str) -> bool {
+        let is_next = self.is(keyword);
+        if is_next {
+            self.next();
+        }
+        is_next
+    }
+
+    /// Goes past keywords if all of them come next.
+    pub(super) fn take_all(&mut self, keywords: &[&str]) -> bool {
+        let mut ahead = self.clone();
+        let are_next = keywords.iter().all(|keyword| ahead.take(keyword));
+        if are_next {
+            *self = ahead;
+        }
+        are_next
+    }
+
+    /// Goes past a sign if it comes next.
+    pub(super) fn take_sign(&mut self, sign: u8) -> bool {
+        let is_next = self.is_sign(sign);
+        if is_next {
+            self.next();
+        }
+        is_next
+    }
+
+    /// The line of the next token, or the last.
+    pub(super) fn line(&mut self) -> usize {
+        let place = self.next.map_or(self.tokens.text.len(), |token| token.start);
+        self.first_line + self.lines.line(place) - 1
+    }
+
+    /// That something else was expected here.
+    pub(super) fn fault(&mut self, expected: &'static str) -> Fault {
+        let found = self.next.map_or("", |token| &self.tokens.text[token.start..token.end]);
+        Fault { line: self.line(), expected, found: quoted(found) }
+    }
+
+    /// A name of one part. SQLite lets single quotes stand for double ones.
+    pub(super) fn ident(&mut self) -> Result<String, Fault> {
+        let name = match self.next.map(|token| (token.token, &self.tokens.text[token.start..token.end])) {
+            Some((Token::Word(word), _)) => word.to_owned(),
+            Some((Token::Name(name), _)) => unquoted(name),
+            Some((Token::Text, text)) if text.starts_with('\'') => unquoted(text),
+            _ => return Err(self.fault("a name")),
+        };
+        self.next();
+        Ok(name)
+    }
+
+    /// A name, its parts joined by dots.
+    pub(super) fn name(&mut self) -> Result<String, Fault> {
+        let mut name = self.ident()?;
+        while self.take_sign(b'.') {
+            name.push('.');
+            name.push_str(&self.ident()?);
+        }
+        Ok(name)
+    }
+
+    /// The names in the next parentheses, past a constraint's own name and method; nothing if there are expressions
+    /// among them.
+    pub(super) fn columns(&mut self) -> Result<Option<Vec<String>>, Fault> {
+        while self.next.is_some_and(|token| matches!(token.token, Token::Word(_) | Token::Name(_))) {
+            self.next();
+        }
+        if !self.take_sign(b'(') {
+            return Err(self.fault("`(` and names of columns"));
+        }
+        let mut names = Some(Vec::new());
+        loop {
+            let is_expression = self.is_sign(b'(');
+            if is_expression {
+                names = None;
+            } else {
+                let name = self.ident()?;
+                names.iter_mut().for_each(|names| names.push(name.clone()));
+            }
+            // MySQL's `name(10)` is a column, of which the first characters differ; `lower(name)` is none.
+            if self.is_sign(b'(') && !is_expression && !self.is_list_of_numbers() {
+                names = None;
+            }
+            self.skip_entry();
+            if self.take_sign(b',') {
+                continue;
+            }
+            return if self.take_sign(b')') { Ok(names) } else { Err(self.fault("`,` or `)`")) };
+        }
+    }
+
+    /// Whether an entry begins here that is neither a column nor says anything of keys. `key text` is a column;
+    /// `KEY (name)` and `KEY by_name (name)` are not.
+    pub(super) fn begins_other(&self) -> bool {
+        let mut ahead = self.clone();
+        if ["CHECK", "LIKE"].iter().any(|word| ahead.take(word)) {
+            return true;
+        }
+        if ahead.take("EXCLUDE") {
+            return ahead.is("USING") || ahead.is_sign(b'(');
+        }
+        if ahead.take("PERIOD") {
+            return ahead.is("FOR");
+        }
+        let has_type = ahead.take("FULLTEXT") || ahead.take("SPATIAL");
+        if !ahead.take("KEY") && !ahead.take("INDEX") && !has_type {
+            return false;
+        }
+        if !ahead.is_sign(b'(') {
+            ahead.next();
+        }
+        ahead.is("USING") || ahead.is_sign(b'(') && !ahead.is_list_of_values()
+    }
+
+    /// The text from here to the first of these keywords or the entry's end, on one line.
+    pub(super) fn source_until(&mut self, keywords: &[&str]) -> String {
+        let start = self.next.map_or(0, |token| token.start);
+        let mut end = start;
+        while let Some(token) = self.next {
+            let is_charset = token.is("CHARACTER") && { 
+                let mut ahead = self.clone();
+                ahead.next();
+                ahead.is("SET")
+            };
+            if is_charset || matches!(token.token, Token::Sign(b',' | b')')) || keywords.iter().any(|word| token.is(word)) {
+                break;
+            }
+            end = self.skip();
+        }
+        let source = self.tokens.text.get(start..end).unwrap_or_default();
+        source.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Goes past a token, or past all of a pair of parentheses; returns where that ends.
+    pub(super) fn skip(&mut self) -> usize {
+        let mut depth = 0_usize;
+        while let Some(token) = self.next() {
+            match token.token {
+                Token::Sign(b'(') => depth += 1,
+                Token::Sign(b')') => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 {
+                return token.end;
+            }
+        }
+        self.tokens.text.len()
+    }
+
+    /// Goes to the comma or the parenthesis that ends an entry.
+    pub(super) fn skip_entry(&mut self) {
+        while self.next.is_some() && !self.is_sign(b',') && !self.is_sign(b')') {
+            self.skip();
+        }
+    }
+
+    /// Whether a number follows the parenthesis that comes next.
+    fn is_list_of_numbers(&self) -> bool {
+        self.after_parenthesis().is_some_and(|token| token == Token::Number)
+    }
+
+    /// Whether a number or a string does.
+    fn is_list_of_values(&self) -> bool {
+        self.after_parenthesis().is_some_and(|token| matches!(token, Token::Number | Token::Text))
+    }
+
+    fn after_parenthesis(&self) -> Option<Token<'a>> {
+        let mut ahead = self.clone();
+        ahead.next();
+        ahead.next.map(|token| token.token)
+    }
+}

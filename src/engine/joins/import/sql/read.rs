@@ -1,0 +1,228 @@
+//! The statements that make tables and keys: `CREATE TABLE`, `ALTER TABLE … ADD`, `CREATE UNIQUE INDEX`. Of each only
+//! names, types and constraints are read; an entry that cannot be read costs itself alone.
+
+use super::cursor::{Cursor, Fault};
+use super::script::Piece;
+use super::token::Token;
+use crate::engine::joins::import::MAX_COLUMNS;
+use crate::engine::joins::import::draft::{Constraint, Rule, Statement};
+use crate::engine::joins::import::problem::{Limited, ProblemKind, Problems, StatementKind};
+use crate::engine::joins::schema::Column;
+
+/// Adds what a statement says of a table, if it says anything.
+pub(super) fn read(piece: &Piece, statements: &mut Vec<Statement>, problems: &mut Problems) {
+    let mut cursor = Cursor::new(piece);
+    if cursor.take("ALTER") {
+        if cursor.take("TABLE") {
+            let mut reader = Reader { cursor, kind: StatementKind::AlterTable, problems };
+            let statement = reader.alter_table(piece.line);
+            statements.extend(reader.kept(statement).filter(|read| !read.columns.is_empty() || !read.constraints.is_empty()));
+        }
+    } else if cursor.take("CREATE") {
+        while ["OR", "REPLACE", "GLOBAL", "LOCAL", "TEMPORARY", "TEMP", "UNLOGGED", "FOREIGN"].iter().any(|word| cursor.take(word)) {}
+        if cursor.take("TABLE") {
+            let mut reader = Reader { cursor, kind: StatementKind::CreateTable, problems };
+            let statement = reader.create_table(piece.line);
+            statements.extend(reader.kept(statement));
+        } else if cursor.take("UNIQUE") && cursor.take("INDEX") {
+            let mut reader = Reader { cursor, kind: StatementKind::CreateUniqueIndex, problems };
+            let statement = reader.unique_index(piece.line);
+            statements.extend(reader.kept(statement));
+        }
+    } else if !piece.is_sql() {
+        problems.add_unknown(piece.line, piece.first());
+    }
+}
+
+struct Reader<'a, 'p> {
+    cursor: Cursor<'a>,
+    kind: StatementKind,
+    problems: &'p mut Problems,
+}
+
+/// Words that end a column's type: what holds of the column follows.
+const AFTER_TYPE: [&str; 32] = [
+    "AFTER", "AS", "AUTOINCREMENT", "AUTO_INCREMENT", "CHARSET", "CHECK", "COLLATE", "COLUMN_FORMAT", "COMMENT",
+    "COMPRESSION", "CONSTRAINT", "DEFAULT", "DEFERRABLE", "FIRST", "GENERATED", "HIDDEN", "IDENTITY", "INITIALLY",
+    "INVISIBLE", "KEY", "NOT", "NULL", "ON", "OPTIONS", "PRIMARY", "REFERENCES", "SRID", "STORAGE", "STORED", "UNIQUE",
+    "VIRTUAL", "VISIBLE",
+];
+
+impl Reader<'_, '_> {
+    /// What was read, or nothing and a problem.
+    fn kept(&mut self, read: Result<Option<Statement>, Fault>) -> Option<Statement> {
+        read.unwrap_or_else(|fault| {
+            self.report(fault);
+            None
+        })
+    }
+
+    fn report(&mut self, Fault { line, expected, found }: Fault) {
+        let kind = ProblemKind::Unreadable { statement: self.kind, expected: expected.to_owned(), found };
+        self.problems.add(line, kind);
+    }
+
+    fn create_table(&mut self, line: usize) -> Result<Option<Statement>, Fault> {
+        self.cursor.take_all(&["IF", "NOT", "EXISTS"]);
+        let mut statement = Statement::new(line, self.cursor.name()?, true);
+        // A part of another table, and none of its own.
+        if self.cursor.take("PARTITION") {
+            return Ok(None);
+        }
+        // Without a list it is made of another table or of a query.
+        if self.cursor.take_sign(b'(') {
+            self.entries(&mut statement);
+        }
+        Ok(Some(statement))
+    }
+
+    /// Entries to the end of their list.
+    fn entries(&mut self, statement: &mut Statement) {
+        loop {
+            if !self.cursor.is_sign(b')') && let Err(fault) = self.entry(statement) {
+                self.report(fault);
+            }
+            self.cursor.skip_entry();
+            if !self.cursor.take_sign(b',') {
+                break;
+            }
+        }
+        if !self.cursor.take_sign(b')') {
+            let fault = self.cursor.fault("`)` after the last column");
+            self.report(fault);
+        }
+    }
+
+    fn alter_table(&mut self, line: usize) -> Result<Option<Statement>, Fault> {
+        self.cursor.take_all(&["IF", "EXISTS"]);
+        self.cursor.take("ONLY");
+        let mut statement = Statement::new(line, self.cursor.name()?, false);
+        self.cursor.take_sign(b'*');
+        // SQL Server's `WITH CHECK ADD`.
+        if self.cursor.take("WITH") {
+            self.cursor.skip();
+        }
+        loop {
+            if self.cursor.take("ADD") && !self.cursor.take("PARTITION") {
+                let is_column = self.cursor.take("COLUMN");
+                self.cursor.take_all(&["IF", "NOT", "EXISTS"]);
+                let added = if self.cursor.take_sign(b'(') {
+                    self.entries(&mut statement);
+                    Ok(())
+                } else if is_column {
+                    self.column(&mut statement)
+                } else {
+                    self.entry(&mut statement)
+                };
+                if let Err(fault) = added {
+                    self.report(fault);
+                }
+            }
+            self.cursor.skip_entry();
+            if !self.cursor.take_sign(b',') {
+                return Ok(Some(statement));
+            }
+        }
+    }
+
+    fn unique_index(&mut self, line: usize) -> Result<Option<Statement>, Fault> {
+        while !self.cursor.take("ON") {
+            if self.cursor.next().is_none() {
+                return Err(self.cursor.fault("`ON` and a table"));
+            }
+        }
+        self.cursor.take("ONLY");
+        let mut statement = Statement::new(line, self.cursor.name()?, false);
+        let columns = self.cursor.columns()?;
+        // Of the rows that a condition leaves out it says nothing.
+        let is_partial = std::iter::from_fn(|| self.cursor.next()).any(|token| token.is("WHERE"));
+        statement.constraints.extend(columns.map(|columns| Constraint { line, columns, rule: Rule::Unique }));
+        Ok((!is_partial && !statement.constraints.is_empty()).then_some(statement))
+    }
+
+    /// One entry of a table: a column, or what holds of some.
+    fn entry(&mut self, statement: &mut Statement) -> Result<(), Fault> {
+        let line = self.cursor.line();
+        let is_constraint = self.cursor.take("CONSTRAINT");
+        let is_rule = |cursor: &Cursor| ["PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "EXCLUDE"].iter().any(|word| cursor.is(word));
+        let name = if is_constraint && !is_rule(&self.cursor) { Some(self.cursor.ident()?) } else { None };
+        let rule = if self.cursor.take_all(&["PRIMARY", "KEY"]) {
+            Rule::Primary
+        } else if self.cursor.take("UNIQUE") {
+            Rule::Unique
+        } else if self.cursor.take_all(&["FOREIGN", "KEY"]) {
+            let Some(columns) = self.cursor.columns()? else { return Err(self.cursor.fault("names of columns")) };
+            let constraint = self.reference(line, name, columns)?;
+            statement.constraints.push(constraint);
+            return Ok(());
+        } else if is_constraint || self.cursor.begins_other() {
+            return Ok(());
+        } else {
+            return self.column(statement);
+        };
+        let columns = self.cursor.columns()?;
+        statement.constraints.extend(columns.map(|columns| Constraint { line, columns, rule }));
+        Ok(())
+    }
+
+    /// `REFERENCES` and what follows, of columns.
+    fn reference(&mut self, line: usize, name: Option<String>, columns: Vec<String>) -> Result<Constraint, Fault> {
+        if !self.cursor.take("REFERENCES") {
+            return Err(self.cursor.fault("`REFERENCES`"));
+        }
+        let to = self.cursor.name()?;
+        let to_columns = match self.cursor.is_sign(b'(') {
+            true => self.cursor.columns()?.ok_or_else(|| self.cursor.fault("names of columns"))?,
+            false => Vec::new(),
+        };
+        Ok(Constraint { line, columns, rule: Rule::Foreign { name, to, columns: to_columns } })
+    }
+
+    fn column(&mut self, statement: &mut Statement) -> Result<(), Fault> {
+        let line = self.cursor.line();
+        let name = self.cursor.ident()?;
+        if statement.columns.len() >= MAX_COLUMNS {
+            self.problems.add(line, ProblemKind::TooMany { what: Limited::Columns, limit: MAX_COLUMNS });
+            return Ok(());
+        }
+        let kind = self.cursor.source_until(&AFTER_TYPE);
+        statement.columns.push((line, Column { name: name.clone(), kind, nullable: true }));
+        let column = statement.columns.len() - 1;
+        let mut constraint_name = None;
+        while let Some(token) = self.cursor.peek() {
+            let rule = match token.token {
+                Token::Sign(b',' | b')') => break,
+                Token::Word(_) if token.is("REFERENCES") => {
+                    let constraint = self.reference(line, constraint_name.take(), vec![name.clone()])?;
+                    statement.constraints.push(constraint);
+                    continue;
+                }
+                Token::Word(_) if self.cursor.take_all(&["NOT", "NULL"]) => {
+                    statement.columns[column].1.nullable = false;
+                    continue;
+                }
+                Token::Word(_) if self.cursor.take("CONSTRAINT") => {
+                    constraint_name = Some(self.cursor.ident()?);
+                    continue;
+                }
+                // What follows may be any word.
+                Token::Word(_) if ["DEFAULT", "COLLATE", "COMMENT"].iter().any(|word| self.cursor.take(word)) => {
+                    self.cursor.skip();
+                    continue;
+                }
+                // MySQL lets a column say `KEY` for `PRIMARY KEY`.
+                Token::Word(_) if self.cursor.take_all(&["PRIMARY", "KEY"]) || self.cursor.take("KEY") => Rule::Primary,
+                Token::Word(_) if self.cursor.take("UNIQUE") => {
+                    self.cursor.take("KEY");
+                    Rule::Unique
+                }
+                _ => {
+                    self.cursor.skip();
+                    continue;
+                }
+            };
+            statement.constraints.push(Constraint { line, columns: vec![name.clone()], rule });
+        }
+        Ok(())
+    }
+}
