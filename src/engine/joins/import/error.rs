@@ -45,7 +45,9 @@ pub enum ImportError {
         format: Format,
     },
     /// It is text, but neither JSON nor SQL.
-    #[error("The file is neither SQL nor JSON: CREATE TABLE statements or {{\"tables\": …}} were expected, it begins with: {found}")]
+    #[error(
+        "The file is neither SQL nor JSON: CREATE TABLE statements or {{\"tables\": …}} were expected, it begins with: {found}"
+    )]
     Neither {
         /// Its first characters.
         found: String,

@@ -11,6 +11,7 @@ use crate::engine::joins::schema::Column;
 
 /// The whole file. What stands in its lists is read one by one, so that a fault costs one entry.
 #[derive(Deserialize)]
+#[serde(expecting = "a schema")]
 struct Document<'a> {
     name: Option<String>,
     #[serde(borrow)]
@@ -20,6 +21,7 @@ struct Document<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a table")]
 struct TableEntry {
     name: String,
     source: Option<String>,
@@ -29,6 +31,7 @@ struct TableEntry {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a column")]
 struct ColumnEntry {
     name: String,
     #[serde(rename = "type")]
@@ -38,6 +41,7 @@ struct ColumnEntry {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a key")]
 struct KeyEntry {
     name: Option<String>,
     from: String,

@@ -122,26 +122,36 @@ impl<'a> Cursor<'a> {
             self.next();
         }
         if !self.take_sign(b'(') {
-            return Err(self.fault("`(` and names of columns"));
+            return Err(self.fault("a list of columns in parentheses"));
         }
-        let mut names = Some(Vec::new());
+        let (mut names, mut are_names) = (Vec::new(), true);
         loop {
-            let is_expression = self.is_sign(b'(');
-            if is_expression {
-                names = None;
+            if self.is_sign(b'(') {
+                are_names = false;
             } else {
-                let name = self.ident()?;
-                names.iter_mut().for_each(|names| names.push(name.clone()));
+                names.push(self.ident()?);
             }
-            // MySQL's `name(10)` is a column, of which the first characters differ; `lower(name)` is none.
-            if self.is_sign(b'(') && !is_expression && !self.is_list_of_numbers() {
-                names = None;
+            while self.next.is_some() && !self.is_sign(b',') && !self.is_sign(b')') {
+                are_names &= self.follows_name();
+                self.skip();
             }
-            self.skip_entry();
-            if self.take_sign(b',') {
-                continue;
+            if !self.take_sign(b',') {
+                break;
             }
-            return if self.take_sign(b')') { Ok(names) } else { Err(self.fault("`,` or `)`")) };
+        }
+        match self.take_sign(b')') {
+            true => Ok(are_names.then_some(names)),
+            false => Err(self.fault("`)` after the last column")),
+        }
+    }
+
+    /// Whether what comes next makes no expression of the name before it: an order, a collation, or the length of what
+    /// MySQL compares, `name(10)`.
+    fn follows_name(&self) -> bool {
+        match self.next.map(|token| token.token) {
+            Some(Token::Sign(b'(')) => self.second() == Some(Token::Number),
+            Some(Token::Word(_) | Token::Name(_) | Token::Sign(b'.')) => true,
+            _ => false,
         }
     }
 
@@ -165,7 +175,7 @@ impl<'a> Cursor<'a> {
         if !ahead.is_sign(b'(') {
             ahead.next();
         }
-        ahead.is("USING") || ahead.is_sign(b'(') && !ahead.is_list_of_values()
+        ahead.is("USING") || ahead.is_sign(b'(') && !matches!(ahead.second(), Some(Token::Number | Token::Text))
     }
 
     /// The text from here to the first of these keywords or the entry's end, on one line.
@@ -173,12 +183,12 @@ impl<'a> Cursor<'a> {
         let start = self.next.map_or(0, |token| token.start);
         let mut end = start;
         while let Some(token) = self.next {
-            let is_charset = token.is("CHARACTER") && { 
-                let mut ahead = self.clone();
-                ahead.next();
-                ahead.is("SET")
-            };
-            if is_charset || matches!(token.token, Token::Sign(b',' | b')')) || keywords.iter().any(|word| token.is(word)) {
+            let is_charset = token.is("CHARACTER")
+                && matches!(self.second(), Some(Token::Word(word)) if word.eq_ignore_ascii_case("SET"));
+            if is_charset
+                || matches!(token.token, Token::Sign(b',' | b')'))
+                || keywords.iter().any(|word| token.is(word))
+            {
                 break;
             }
             end = self.skip();
@@ -187,13 +197,13 @@ impl<'a> Cursor<'a> {
         source.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Goes past a token, or past all of a pair of parentheses; returns where that ends.
+    /// Goes past a token, or past all that is in parentheses or brackets; returns where that ends.
     pub(super) fn skip(&mut self) -> usize {
         let mut depth = 0_usize;
         while let Some(token) = self.next() {
             match token.token {
-                Token::Sign(b'(') => depth += 1,
-                Token::Sign(b')') => depth = depth.saturating_sub(1),
+                Token::Sign(b'(' | b'[') => depth += 1,
+                Token::Sign(b')' | b']') => depth = depth.saturating_sub(1),
                 _ => {}
             }
             if depth == 0 {
@@ -210,17 +220,8 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Whether a number follows the parenthesis that comes next.
-    fn is_list_of_numbers(&self) -> bool {
-        self.after_parenthesis().is_some_and(|token| token == Token::Number)
-    }
-
-    /// Whether a number or a string does.
-    fn is_list_of_values(&self) -> bool {
-        self.after_parenthesis().is_some_and(|token| matches!(token, Token::Number | Token::Text))
-    }
-
-    fn after_parenthesis(&self) -> Option<Token<'a>> {
+    /// What follows the token that comes next.
+    fn second(&self) -> Option<Token<'a>> {
         let mut ahead = self.clone();
         ahead.next();
         ahead.next.map(|token| token.token)

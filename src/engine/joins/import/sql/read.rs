@@ -12,27 +12,33 @@ use crate::engine::joins::schema::Column;
 /// Adds what a statement says of a table, if it says anything.
 pub(super) fn read(piece: &Piece, statements: &mut Vec<Statement>, problems: &mut Problems) {
     let mut cursor = Cursor::new(piece);
-    if cursor.take("ALTER") {
-        if cursor.take("TABLE") {
-            let mut reader = Reader { cursor, kind: StatementKind::AlterTable, problems };
-            let statement = reader.alter_table(piece.line);
-            statements.extend(reader.kept(statement).filter(|read| !read.columns.is_empty() || !read.constraints.is_empty()));
-        }
-    } else if cursor.take("CREATE") {
-        while ["OR", "REPLACE", "GLOBAL", "LOCAL", "TEMPORARY", "TEMP", "UNLOGGED", "FOREIGN"].iter().any(|word| cursor.take(word)) {}
-        if cursor.take("TABLE") {
-            let mut reader = Reader { cursor, kind: StatementKind::CreateTable, problems };
-            let statement = reader.create_table(piece.line);
-            statements.extend(reader.kept(statement));
-        } else if cursor.take("UNIQUE") && cursor.take("INDEX") {
-            let mut reader = Reader { cursor, kind: StatementKind::CreateUniqueIndex, problems };
-            let statement = reader.unique_index(piece.line);
-            statements.extend(reader.kept(statement));
-        }
-    } else if !piece.is_sql() {
-        problems.add_unknown(piece.line, piece.first());
+    let is_creation = cursor.take("CREATE");
+    while is_creation && OF_TABLES.iter().any(|word| cursor.take(word)) {}
+    let kind = if is_creation && cursor.take("TABLE") {
+        StatementKind::CreateTable
+    } else if is_creation && cursor.take_all(&["UNIQUE", "INDEX"]) {
+        StatementKind::CreateUniqueIndex
+    } else if cursor.take_all(&["ALTER", "TABLE"]) {
+        StatementKind::AlterTable
+    } else if piece.is_sql() {
+        return;
+    } else {
+        return problems.add_unknown(piece.line, piece.first());
+    };
+    let mut reader = Reader { cursor, kind, problems };
+    let read = match kind {
+        StatementKind::CreateTable => reader.create_table(piece.line),
+        StatementKind::CreateUniqueIndex => reader.unique_index(piece.line),
+        StatementKind::AlterTable => reader.alter_table(piece.line),
+    };
+    match read {
+        Ok(statement) => statements.extend(statement),
+        Err(fault) => reader.report(fault),
     }
 }
+
+/// Words that may stand between `CREATE` and `TABLE`.
+const OF_TABLES: [&str; 8] = ["OR", "REPLACE", "GLOBAL", "LOCAL", "TEMPORARY", "TEMP", "UNLOGGED", "FOREIGN"];
 
 struct Reader<'a, 'p> {
     cursor: Cursor<'a>,
@@ -41,22 +47,15 @@ struct Reader<'a, 'p> {
 }
 
 /// Words that end a column's type: what holds of the column follows.
+#[rustfmt::skip]
 const AFTER_TYPE: [&str; 32] = [
     "AFTER", "AS", "AUTOINCREMENT", "AUTO_INCREMENT", "CHARSET", "CHECK", "COLLATE", "COLUMN_FORMAT", "COMMENT",
     "COMPRESSION", "CONSTRAINT", "DEFAULT", "DEFERRABLE", "FIRST", "GENERATED", "HIDDEN", "IDENTITY", "INITIALLY",
-    "INVISIBLE", "KEY", "NOT", "NULL", "ON", "OPTIONS", "PRIMARY", "REFERENCES", "SRID", "STORAGE", "STORED", "UNIQUE",
-    "VIRTUAL", "VISIBLE",
+    "INVISIBLE", "KEY", "NOT", "NULL", "ON", "OPTIONS", "PRIMARY", "REFERENCES", "SRID", "STORAGE", "STORED",
+    "UNIQUE", "VIRTUAL", "VISIBLE",
 ];
 
 impl Reader<'_, '_> {
-    /// What was read, or nothing and a problem.
-    fn kept(&mut self, read: Result<Option<Statement>, Fault>) -> Option<Statement> {
-        read.unwrap_or_else(|fault| {
-            self.report(fault);
-            None
-        })
-    }
-
     fn report(&mut self, Fault { line, expected, found }: Fault) {
         let kind = ProblemKind::Unreadable { statement: self.kind, expected: expected.to_owned(), found };
         self.problems.add(line, kind);
@@ -79,7 +78,9 @@ impl Reader<'_, '_> {
     /// Entries to the end of their list.
     fn entries(&mut self, statement: &mut Statement) {
         loop {
-            if !self.cursor.is_sign(b')') && let Err(fault) = self.entry(statement) {
+            if !self.cursor.is_sign(b')')
+                && let Err(fault) = self.entry(statement)
+            {
                 self.report(fault);
             }
             self.cursor.skip_entry();
@@ -120,7 +121,8 @@ impl Reader<'_, '_> {
             }
             self.cursor.skip_entry();
             if !self.cursor.take_sign(b',') {
-                return Ok(Some(statement));
+                let says_anything = !statement.columns.is_empty() || !statement.constraints.is_empty();
+                return Ok(says_anything.then_some(statement));
             }
         }
     }
@@ -128,7 +130,7 @@ impl Reader<'_, '_> {
     fn unique_index(&mut self, line: usize) -> Result<Option<Statement>, Fault> {
         while !self.cursor.take("ON") {
             if self.cursor.next().is_none() {
-                return Err(self.cursor.fault("`ON` and a table"));
+                return Err(self.cursor.fault("`ON`"));
             }
         }
         self.cursor.take("ONLY");
@@ -144,14 +146,15 @@ impl Reader<'_, '_> {
     fn entry(&mut self, statement: &mut Statement) -> Result<(), Fault> {
         let line = self.cursor.line();
         let is_constraint = self.cursor.take("CONSTRAINT");
-        let is_rule = |cursor: &Cursor| ["PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "EXCLUDE"].iter().any(|word| cursor.is(word));
+        let is_rule =
+            |cursor: &Cursor| ["PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "EXCLUDE"].iter().any(|word| cursor.is(word));
         let name = if is_constraint && !is_rule(&self.cursor) { Some(self.cursor.ident()?) } else { None };
         let rule = if self.cursor.take_all(&["PRIMARY", "KEY"]) {
             Rule::Primary
         } else if self.cursor.take("UNIQUE") {
             Rule::Unique
         } else if self.cursor.take_all(&["FOREIGN", "KEY"]) {
-            let Some(columns) = self.cursor.columns()? else { return Err(self.cursor.fault("names of columns")) };
+            let Some(columns) = self.cursor.columns()? else { return Err(self.cursor.fault("names of columns alone")) };
             let constraint = self.reference(line, name, columns)?;
             statement.constraints.push(constraint);
             return Ok(());
@@ -172,7 +175,7 @@ impl Reader<'_, '_> {
         }
         let to = self.cursor.name()?;
         let to_columns = match self.cursor.is_sign(b'(') {
-            true => self.cursor.columns()?.ok_or_else(|| self.cursor.fault("names of columns"))?,
+            true => self.cursor.columns()?.ok_or_else(|| self.cursor.fault("names of columns alone"))?,
             false => Vec::new(),
         };
         Ok(Constraint { line, columns, rule: Rule::Foreign { name, to, columns: to_columns } })
