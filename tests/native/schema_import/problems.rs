@@ -118,7 +118,7 @@ create unique index on u;\ncreate unique index i;\nalter table u add foreign key
             "Line 5: CREATE TABLE cannot be read here: a name was expected, `7` was found.",
             "Line 6: CREATE UNIQUE INDEX ends too soon: a list of columns in parentheses was expected.",
             "Line 7: CREATE UNIQUE INDEX ends too soon: `ON` was expected.",
-            "Line 8: ALTER TABLE cannot be read here: names of columns was expected, `references` was found.",
+            "Line 8: ALTER TABLE cannot be read here: a list of columns without expressions was expected, `(` was found.",
             "Line 8: ALTER TABLE cannot be read here: a name was expected, `,` was found.",
             "Line 9: CREATE TABLE ends too soon: `)` after the last column was expected.",
         ],

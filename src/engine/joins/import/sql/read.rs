@@ -154,7 +154,7 @@ impl Reader<'_, '_> {
         } else if self.cursor.take("UNIQUE") {
             Rule::Unique
         } else if self.cursor.take_all(&["FOREIGN", "KEY"]) {
-            let Some(columns) = self.cursor.columns()? else { return Err(self.cursor.fault("names of columns alone")) };
+            let columns = self.plain_columns()?;
             let constraint = self.reference(line, name, columns)?;
             statement.constraints.push(constraint);
             return Ok(());
@@ -175,10 +175,16 @@ impl Reader<'_, '_> {
         }
         let to = self.cursor.name()?;
         let to_columns = match self.cursor.is_sign(b'(') {
-            true => self.cursor.columns()?.ok_or_else(|| self.cursor.fault("names of columns alone"))?,
+            true => self.plain_columns()?,
             false => Vec::new(),
         };
         Ok(Constraint { line, columns, rule: Rule::Foreign { name, to, columns: to_columns } })
+    }
+
+    /// The columns of a key, which cannot be expressions.
+    fn plain_columns(&mut self) -> Result<Vec<String>, Fault> {
+        let mut list = self.cursor.clone();
+        self.cursor.columns()?.ok_or_else(|| list.fault("a list of columns without expressions"))
     }
 
     fn column(&mut self, statement: &mut Statement) -> Result<(), Fault> {
