@@ -59,6 +59,10 @@ impl Read {
     fn indexed(&self, table: usize, columns: &[IndexColumn]) -> Option<Vec<usize>> {
         let name = |column: &IndexColumn| match &column.column.expr {
             Expr::Identifier(name) => Some(name.clone()),
+            Expr::Collate { expr, .. } => match expr.as_ref() {
+                Expr::Identifier(name) => Some(name.clone()),
+                _ => None,
+            },
             _ => None,
         };
         let names: Option<Vec<Ident>> = columns.iter().map(name).collect();
