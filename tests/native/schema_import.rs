@@ -5,7 +5,6 @@ mod oracle;
 mod problems;
 mod properties;
 mod refused;
-#[path = "schema_import/sound.rs"]
 pub(crate) mod sound;
 mod sql;
 

@@ -229,6 +229,7 @@ fn what_bears_a_long_name_is_left_out() {
     let long = "n".repeat(MAX_NAME + 1);
     let too_long = ProblemKind::NameTooLong { name: format!("{}…", "n".repeat(60)), bytes: MAX_NAME + 1 };
     check_bounds(&format!("create table {fits} ({fits} {fits}{fits})"), (1, 1, 0), &[]);
+    check_bounds(&format!("create table t (a int); create table u ({long} int)"), (1, 1, 0), &[]);
     check_bounds(&format!("create table t (a int, {long} int)"), (1, 1, 0), &[too_long.clone()]);
     check_bounds(&format!("create table t (a int); create table {long} (a int)"), (1, 1, 0), &[too_long.clone()]);
     check_bounds(&format!("create table t (a int constraint {long} references t(a))"), (1, 1, 0), &[too_long]);

@@ -244,22 +244,18 @@ impl Style {
     }
 }
 
-/// The shortest of a few times.
 fn time(text: &str) -> Duration {
-    let once = || {
-        let start = Instant::now();
-        import("a.sql", text).ok();
-        start.elapsed()
-    };
-    (0..2).map(|_| once()).min().unwrap_or_default()
+    let start = Instant::now();
+    import("a.sql", text).ok();
+    start.elapsed()
 }
 
-/// Four times the file takes about four times as long: what takes the square would take sixteen.
+/// Four times the file takes about four times as long: what takes the square would take sixteen, at every attempt.
 #[track_caller]
 fn check_linear(text: impl Fn(usize) -> String, count: usize) {
     let (short, long) = (text(count), text(4 * count));
-    let (short_time, long_time) = (time(&short), time(&long));
-    assert!(long_time < 9 * short_time + Duration::from_millis(20), "{:.30}: {short_time:?}, then {long_time:?}", long);
+    let is_linear = |_| time(&long) < 9 * time(&short) + Duration::from_millis(5);
+    assert!((0..10).any(is_linear), "{long:.30}: {:?}, then {:?}", time(&short), time(&long));
 }
 
 #[test]

@@ -51,7 +51,7 @@ impl Resolver<'_> {
             ProblemKind::TableTwice { table: quoted(name) }
         } else if name.len() > MAX_NAME {
             too_long(name)
-        } else if statement.columns.is_empty() {
+        } else if statement.columns.iter().all(|(_, column)| column.name.len() > MAX_NAME) {
             ProblemKind::NoColumns { table: quoted(name) }
         } else if self.schema.tables.len() >= MAX_TABLES {
             ProblemKind::TooMany { what: Limited::Tables, limit: MAX_TABLES }
