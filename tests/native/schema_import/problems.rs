@@ -204,10 +204,10 @@ fn what_passes_a_bound_is_left_out() {
     check_bounds(&tables, (MAX_TABLES, 1, 0), &[too_many(Limited::Tables, MAX_TABLES)]);
 
     let columns = list(MAX_COLUMNS + 3, |index| format!("c{index} int"));
-    let too_many_columns = too_many(Limited::Columns, MAX_COLUMNS);
-    check_bounds(&format!("create table t ({columns})"), (1, MAX_COLUMNS, 0), &[too_many_columns.clone()]);
+    let bounds = [too_many(Limited::Columns, MAX_COLUMNS)];
+    check_bounds(&format!("create table t ({columns})"), (1, MAX_COLUMNS, 0), &bounds);
     let added = list(MAX_COLUMNS, |index| format!("add c{index} int"));
-    check_bounds(&format!("create table t (a int); alter table t {added}"), (1, MAX_COLUMNS, 0), &[too_many_columns]);
+    check_bounds(&format!("create table t (a int); alter table t {added}"), (1, MAX_COLUMNS, 0), &bounds);
 
     let columns = list(400, |index| format!("c{index} int"));
     let keys = list(400 * 400, |index| format!("foreign key (c{}) references t (c{})", index / 400, index % 400));
@@ -227,10 +227,10 @@ fn what_passes_a_bound_is_left_out() {
 fn what_bears_a_long_name_is_left_out() {
     let fits = "n".repeat(MAX_NAME);
     let long = "n".repeat(MAX_NAME + 1);
-    let too_long = ProblemKind::NameTooLong { name: format!("{}…", "n".repeat(60)), bytes: MAX_NAME + 1 };
+    let too_long = [ProblemKind::NameTooLong { name: format!("{}…", "n".repeat(60)), bytes: MAX_NAME + 1 }];
     check_bounds(&format!("create table {fits} ({fits} {fits}{fits})"), (1, 1, 0), &[]);
     check_bounds(&format!("create table t (a int); create table u ({long} int)"), (1, 1, 0), &[]);
-    check_bounds(&format!("create table t (a int, {long} int)"), (1, 1, 0), &[too_long.clone()]);
-    check_bounds(&format!("create table t (a int); create table {long} (a int)"), (1, 1, 0), &[too_long.clone()]);
-    check_bounds(&format!("create table t (a int constraint {long} references t(a))"), (1, 1, 0), &[too_long]);
+    check_bounds(&format!("create table t (a int, {long} int)"), (1, 1, 0), &too_long);
+    check_bounds(&format!("create table t (a int); create table {long} (a int)"), (1, 1, 0), &too_long);
+    check_bounds(&format!("create table t (a int constraint {long} references t(a))"), (1, 1, 0), &too_long);
 }

@@ -59,23 +59,23 @@ pub(super) fn read(text: &str, problems: &mut Problems) -> Result<(Option<String
         problem: problem(&error),
     })?;
     let mut statements = Vec::new();
-    let keys = document.foreign_keys.unwrap_or_default();
-    let entries: [(&str, &[&RawValue], fn(usize, &RawValue) -> serde_json::Result<Statement>); 2] =
-        [("tables", &document.tables, table), ("foreign_keys", &keys, key)];
-    for (list, entries, read) in entries {
-        let mut lines = Lines::new(text);
-        for (index, entry) in entries.iter().enumerate() {
-            let line = lines.line(offset(text, entry));
-            match read(line, entry) {
-                Ok(statement) => statements.push(statement),
-                Err(error) => {
-                    let line = line + error.line().saturating_sub(1);
-                    let place = format!("{list}[{index}]");
-                    problems.add(line, ProblemKind::Malformed { place, problem: problem(&error) });
+    let mut read_all =
+        |list: &str, entries: Vec<&RawValue>, read: fn(usize, &RawValue) -> serde_json::Result<Statement>| {
+            let mut lines = Lines::new(text);
+            for (index, entry) in entries.into_iter().enumerate() {
+                let line = lines.line(offset(text, entry));
+                match read(line, entry) {
+                    Ok(statement) => statements.push(statement),
+                    Err(error) => {
+                        let line = line + error.line().saturating_sub(1);
+                        let place = format!("{list}[{index}]");
+                        problems.add(line, ProblemKind::Malformed { place, problem: problem(&error) });
+                    }
                 }
             }
-        }
-    }
+        };
+    read_all("tables", document.tables, table);
+    read_all("foreign_keys", document.foreign_keys.unwrap_or_default(), key);
     Ok((document.name, statements))
 }
 

@@ -33,11 +33,6 @@ impl<'a> Cursor<'a> {
         Cursor { next: tokens.next(), tokens, lines, first_line: piece.line }
     }
 
-    /// The token that comes next.
-    pub(super) fn peek(&self) -> Option<Lexeme<'a>> {
-        self.next
-    }
-
     /// Goes past a token.
     pub(super) fn next(&mut self) -> Option<Lexeme<'a>> {
         std::mem::replace(&mut self.next, self.tokens.next())
@@ -70,6 +65,11 @@ impl<'a> Cursor<'a> {
             *self = ahead;
         }
         are_next
+    }
+
+    /// Whether an entry ends here: with a comma, a parenthesis, or its statement.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.next.is_none_or(|token| matches!(token.token, Token::Sign(b',' | b')')))
     }
 
     /// Goes past a sign if it comes next.
@@ -131,7 +131,7 @@ impl<'a> Cursor<'a> {
             } else {
                 names.push(self.ident()?);
             }
-            while self.next.is_some() && !self.is_sign(b',') && !self.is_sign(b')') {
+            while !self.is_at_end() {
                 are_names &= self.follows_name();
                 self.skip();
             }
@@ -182,15 +182,9 @@ impl<'a> Cursor<'a> {
     pub(super) fn source_until(&mut self, keywords: &[&str]) -> String {
         let start = self.next.map_or(0, |token| token.start);
         let mut end = start;
-        while let Some(token) = self.next {
-            let is_charset = token.is("CHARACTER")
-                && matches!(self.second(), Some(Token::Word(word)) if word.eq_ignore_ascii_case("SET"));
-            if is_charset
-                || matches!(token.token, Token::Sign(b',' | b')'))
-                || keywords.iter().any(|word| token.is(word))
-            {
-                break;
-            }
+        // `CHARACTER VARYING` is a type, and `CHARACTER SET` is none.
+        let is_charset = |cursor: &Cursor| cursor.clone().take_all(&["CHARACTER", "SET"]);
+        while !self.is_at_end() && !keywords.iter().any(|word| self.is(word)) && !is_charset(self) {
             end = self.skip();
         }
         let source = self.tokens.text.get(start..end).unwrap_or_default();
@@ -215,7 +209,7 @@ impl<'a> Cursor<'a> {
 
     /// Goes to the comma or the parenthesis that ends an entry.
     pub(super) fn skip_entry(&mut self) {
-        while self.next.is_some() && !self.is_sign(b',') && !self.is_sign(b')') {
+        while !self.is_at_end() {
             self.skip();
         }
     }

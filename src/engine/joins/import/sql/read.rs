@@ -3,7 +3,6 @@
 
 use super::cursor::{Cursor, Fault};
 use super::script::Piece;
-use super::token::Token;
 use crate::engine::joins::import::MAX_COLUMNS;
 use crate::engine::joins::import::draft::{Constraint, Rule, Statement};
 use crate::engine::joins::import::problem::{Limited, ProblemKind, Problems, StatementKind};
@@ -155,8 +154,8 @@ impl Reader<'_, '_> {
             Rule::Unique
         } else if self.cursor.take_all(&["FOREIGN", "KEY"]) {
             let columns = self.plain_columns()?;
-            let constraint = self.reference(line, name, columns)?;
-            statement.constraints.push(constraint);
+            let rule = self.reference(name)?;
+            statement.constraints.push(Constraint { line, columns, rule });
             return Ok(());
         } else if is_constraint || self.cursor.begins_other() {
             return Ok(());
@@ -168,17 +167,14 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// `REFERENCES` and what follows, of columns.
-    fn reference(&mut self, line: usize, name: Option<String>, columns: Vec<String>) -> Result<Constraint, Fault> {
+    /// `REFERENCES` and what follows.
+    fn reference(&mut self, name: Option<String>) -> Result<Rule, Fault> {
         if !self.cursor.take("REFERENCES") {
             return Err(self.cursor.fault("`REFERENCES`"));
         }
         let to = self.cursor.name()?;
-        let to_columns = match self.cursor.is_sign(b'(') {
-            true => self.plain_columns()?,
-            false => Vec::new(),
-        };
-        Ok(Constraint { line, columns, rule: Rule::Foreign { name, to, columns: to_columns } })
+        let columns = if self.cursor.is_sign(b'(') { self.plain_columns()? } else { Vec::new() };
+        Ok(Rule::Foreign { name, to, columns })
     }
 
     /// The columns of a key, which cannot be expressions.
@@ -187,6 +183,7 @@ impl Reader<'_, '_> {
         self.cursor.columns()?.ok_or_else(|| list.fault("a list of columns without expressions"))
     }
 
+    /// A column, and what holds of it alone.
     fn column(&mut self, statement: &mut Statement) -> Result<(), Fault> {
         let line = self.cursor.line();
         let name = self.cursor.ident()?;
@@ -195,43 +192,35 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         let kind = self.cursor.source_until(&AFTER_TYPE);
-        statement.columns.push((line, Column { name: name.clone(), kind, nullable: true }));
-        let column = statement.columns.len() - 1;
+        let mut nullable = true;
         let mut constraint_name = None;
-        while let Some(token) = self.cursor.peek() {
-            let rule = match token.token {
-                Token::Sign(b',' | b')') => break,
-                Token::Word(_) if token.is("REFERENCES") => {
-                    let constraint = self.reference(line, constraint_name.take(), vec![name.clone()])?;
-                    statement.constraints.push(constraint);
-                    continue;
-                }
-                Token::Word(_) if self.cursor.take_all(&["NOT", "NULL"]) => {
-                    statement.columns[column].1.nullable = false;
-                    continue;
-                }
-                Token::Word(_) if self.cursor.take("CONSTRAINT") => {
-                    constraint_name = Some(self.cursor.ident()?);
-                    continue;
-                }
-                // What follows may be any word.
-                Token::Word(_) if ["DEFAULT", "COLLATE", "COMMENT"].iter().any(|word| self.cursor.take(word)) => {
-                    self.cursor.skip();
-                    continue;
-                }
-                // MySQL lets a column say `KEY` for `PRIMARY KEY`.
-                Token::Word(_) if self.cursor.take_all(&["PRIMARY", "KEY"]) || self.cursor.take("KEY") => Rule::Primary,
-                Token::Word(_) if self.cursor.take("UNIQUE") => {
-                    self.cursor.take("KEY");
-                    Rule::Unique
-                }
-                _ => {
-                    self.cursor.skip();
-                    continue;
-                }
-            };
+        let add = |statement: &mut Statement, rule| {
             statement.constraints.push(Constraint { line, columns: vec![name.clone()], rule });
+        };
+        while !self.cursor.is_at_end() {
+            if self.cursor.take_all(&["NOT", "NULL"]) {
+                nullable = false;
+            } else if self.cursor.take_all(&["PRIMARY", "KEY"]) || self.cursor.take("KEY") {
+                // MySQL lets a column say `KEY` alone.
+                add(statement, Rule::Primary);
+            } else if self.cursor.take("UNIQUE") {
+                self.cursor.take("KEY");
+                add(statement, Rule::Unique);
+            } else if self.cursor.is("REFERENCES") {
+                match self.reference(constraint_name.take()) {
+                    Ok(rule) => add(statement, rule),
+                    Err(fault) => self.report(fault),
+                }
+            } else if self.cursor.take("CONSTRAINT") {
+                constraint_name = self.cursor.ident().ok();
+            } else if ["DEFAULT", "COLLATE", "COMMENT"].iter().any(|word| self.cursor.take(word)) {
+                // What follows may be any word.
+                self.cursor.skip();
+            } else {
+                self.cursor.skip();
+            }
         }
+        statement.columns.push((line, Column { name, kind, nullable }));
         Ok(())
     }
 }
