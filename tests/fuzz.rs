@@ -1,7 +1,10 @@
-//! Throws damaged trace files at the import, on all cores: `cargo xtask fuzz`. Not one of the tests that always run.
+//! Throws damaged files at the imports of traces and of schemas, on all cores: `cargo xtask fuzz`. Not one of the tests
+//! that always run.
 
 #[path = "fuzz/mutate.rs"]
 mod mutate;
+#[path = "native/schema_import/sound.rs"]
+mod schema;
 #[path = "native/import/sound.rs"]
 mod sound;
 
@@ -17,6 +20,7 @@ use std::{env, fs, process, thread};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use midnight_pearl::engine::joins::import as joins;
 use midnight_pearl::engine::trace::export::{jaeger_json, otlp_json};
 use midnight_pearl::engine::trace::import::import;
 use rand_core::SeedableRng;
@@ -31,10 +35,18 @@ const ENOUGH: usize = 10;
 #[derive(Default)]
 struct Tally {
     executions: AtomicU64,
-    traces: AtomicU64,
+    /// The files that could be read all the same.
+    read: AtomicU64,
     is_over: AtomicBool,
     /// The file that was saved, by where the panic came from.
     panics: Mutex<BTreeMap<String, PathBuf>>,
+}
+
+/// Files of one import.
+struct Corpus {
+    files: Vec<Vec<u8>>,
+    /// Reads a file; whether it can be read. Panics if what is read is not sound, or if a message says too much.
+    read: fn(&[u8]) -> bool,
 }
 
 thread_local! {
@@ -43,7 +55,8 @@ thread_local! {
 
 fn main() {
     let (executions, seed) = arguments();
-    let files = corpus();
+    let schemas = Corpus { files: files("tests/schemas"), read: read_schema };
+    let corpora = [Corpus { files: traces(), read: read_trace }, schemas];
     panic::set_hook(Box::new(|info| {
         let place = info.location().map_or_else(|| "nowhere".to_owned(), ToString::to_string);
         let message = info.payload_as_str().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
@@ -56,8 +69,8 @@ fn main() {
         let workers: Vec<_> = (0..threads)
             .map(|thread| {
                 let share = executions / threads as u64 + u64::from((thread as u64) < executions % threads as u64);
-                let (files, tally) = (&files, &tally);
-                scope.spawn(move || work(files, share, seed.wrapping_add(thread as u64), tally))
+                let (corpora, tally) = (&corpora, &tally);
+                scope.spawn(move || work(corpora, share, seed.wrapping_add(thread as u64), tally))
             })
             .collect();
         let mut next = Duration::from_secs(10);
@@ -84,13 +97,17 @@ fn arguments() -> (u64, u64) {
     (after("--executions").unwrap_or(100_000), after("--seed").unwrap_or(0))
 }
 
-/// Every file of tests/traces, what is written of each, and one of them packed.
-fn corpus() -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/traces");
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder).expect("tests/traces").flatten().map(|entry| entry.path()).collect();
+/// Every file of a folder.
+fn files(folder: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()).collect();
     paths.sort();
-    let mut files: Vec<Vec<u8>> = paths.iter().map(|path| fs::read(path).expect("a trace")).collect();
+    paths.iter().map(|path| fs::read(path).expect("a file")).collect()
+}
+
+/// Every file of tests/traces, what is written of each, and one of them packed.
+fn traces() -> Vec<Vec<u8>> {
+    let mut files = files("tests/traces");
     let traces: Vec<_> =
         files.iter().filter_map(|file| import(file).ok()).flat_map(|imported| imported.traces).collect();
     files.extend(traces.iter().flat_map(|trace| [otlp_json(trace), jaeger_json(trace)]).map(String::into_bytes));
@@ -100,29 +117,44 @@ fn corpus() -> Vec<Vec<u8>> {
     files
 }
 
-fn work(files: &[Vec<u8>], executions: u64, seed: u64, tally: &Tally) {
+fn work(corpora: &[Corpus], executions: u64, seed: u64, tally: &Tally) {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     for _ in 0..executions {
         if tally.is_over.load(Relaxed) {
             return;
         }
+        let Corpus { files, read } = &corpora[below(&mut random, corpora.len())];
         let [file, other] = [(); 2].map(|()| below(&mut random, files.len()));
         let bytes = mutated(&files[file], &files[other], &mut random);
-        let outcome = panic::catch_unwind(AssertUnwindSafe(|| execute(&bytes)));
+        let outcome = panic::catch_unwind(AssertUnwindSafe(|| read(&bytes)));
         tally.executions.fetch_add(1, Relaxed);
         match outcome {
-            Ok(is_trace) => drop(tally.traces.fetch_add(u64::from(is_trace), Relaxed)),
+            Ok(is_read) => drop(tally.read.fetch_add(u64::from(is_read), Relaxed)),
             Err(_) => save(&bytes, tally),
         }
     }
 }
 
-/// Reads a file; whether it has a trace. Panics if the trace is not sound, or if a message says too much.
-fn execute(bytes: &[u8]) -> bool {
+fn read_trace(bytes: &[u8]) -> bool {
     match import(bytes) {
         Ok(imported) => {
             sound::check_sound(&imported);
             assert!(imported.warnings.iter().all(|warning| warning.to_string().len() < 300), "a long warning");
+            true
+        }
+        Err(error) => {
+            let message = error.to_string();
+            assert!(message.len() < 1_000, "a long message");
+            false
+        }
+    }
+}
+
+fn read_schema(bytes: &[u8]) -> bool {
+    match joins::import("a.sql", &String::from_utf8_lossy(bytes)) {
+        Ok((schema, problems)) => {
+            schema::check_sound(&schema);
+            assert!(problems.iter().all(|problem| problem.to_string().len() < 1_000), "a long problem");
             true
         }
         Err(error) => {
@@ -151,7 +183,7 @@ fn save(bytes: &[u8], tally: &Tally) {
 }
 
 fn report(tally: &Tally, start: Instant) {
-    let (executions, traces) = (tally.executions.load(Relaxed), tally.traces.load(Relaxed));
+    let (executions, read) = (tally.executions.load(Relaxed), tally.read.load(Relaxed));
     let rate = executions as f64 / start.elapsed().as_secs_f64();
-    println!("{executions} executions, {rate:.0}/s, {traces} of them traces");
+    println!("{executions} executions, {rate:.0}/s, {read} of them could be read");
 }

@@ -16,6 +16,7 @@ mod native {
     mod protocol;
     mod radius;
     mod rows;
+    mod schema_import;
     mod shape;
     mod sim;
     mod simulate;

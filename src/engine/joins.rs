@@ -10,6 +10,7 @@ pub mod embedded;
 pub mod found;
 pub mod graph;
 mod hash;
+pub mod import;
 pub mod layout;
 pub mod measure;
 pub mod mermaid;

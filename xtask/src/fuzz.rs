@@ -1,4 +1,4 @@
-//! Throws damaged trace files at the import.
+//! Throws damaged files at the imports.
 
 use anyhow::Result;
 

@@ -1,0 +1,84 @@
+//! Names as databases look them up: as they are written, or else without regard to case.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// The thing of that number.
+    One(usize),
+    /// Several things, none of which is called exactly that.
+    Several,
+    /// Nothing.
+    Nothing,
+}
+
+/// Things by their names.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Index {
+    exact: HashMap<String, Found>,
+    /// In lower case.
+    folded: HashMap<String, Found>,
+}
+
+impl Index {
+    /// Adds a thing. A second one of the same name makes the name ambiguous.
+    pub(super) fn add(&mut self, name: &str, number: usize) {
+        add(&mut self.exact, name.to_owned(), number);
+        add(&mut self.folded, name.to_lowercase(), number);
+    }
+
+    /// What the name stands for: what is called exactly that, or else what is called so in other case.
+    pub(super) fn find(&self, name: &str) -> Found {
+        match self.exact.get(name) {
+            Some(found) => *found,
+            None => self.folded.get(&name.to_lowercase()).copied().unwrap_or(Found::Nothing),
+        }
+    }
+
+    /// Whether a thing is called exactly that.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.exact.contains_key(name)
+    }
+}
+
+fn add(map: &mut HashMap<String, Found>, name: String, number: usize) {
+    match map.entry(name) {
+        Entry::Vacant(entry) => drop(entry.insert(Found::One(number))),
+        Entry::Occupied(mut entry) => drop(entry.insert(Found::Several)),
+    }
+}
+
+/// Tables by their names. `orders` finds `sales.orders` if no other table is called that.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TableIndex {
+    whole: Index,
+    /// By the ends of names that consist of several parts.
+    ends: Index,
+}
+
+/// The most parts of a name: SQL Server's server, database, schema and table.
+const MAX_PARTS: usize = 4;
+
+impl TableIndex {
+    /// Adds a table by its name, parts joined by dots.
+    pub(super) fn add(&mut self, name: &str, table: usize) {
+        self.whole.add(name, table);
+        let ends = name.match_indices('.').map(|(dot, _)| &name[dot + 1..]);
+        ends.rev().take(MAX_PARTS - 1).for_each(|end| self.ends.add(end, table));
+    }
+
+    /// The table of that name.
+    pub(super) fn find(&self, name: &str) -> Found {
+        match self.whole.find(name) {
+            Found::Nothing => self.ends.find(name),
+            found => found,
+        }
+    }
+
+    /// Whether a table is called exactly that.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.whole.has(name)
+    }
+}
