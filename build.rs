@@ -32,6 +32,7 @@ shared! {
     "src/content/joins.rs" joins
     "src/content/schema.rs" schema
     "src/content/trace_import.rs" trace_import
+    "src/content/worker.rs" worker
     "src/engine/radius/data.rs" data
     "src/engine/radius/model.rs" model
     "src/engine/joins/data.rs" joins_data
@@ -130,6 +131,7 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     file!("overture.toml", schema::Overture, "OVERTURE");
     let radius = file!("radius.toml", schema::Radius, "RADIUS");
     file!("radius_lab.toml", controls::RadiusLab, "RADIUS_LAB");
+    file!("worker.toml", worker::WorkerWords, "WORKER");
     file!("trace_import.toml", trace_import::TraceImport, "TRACE_IMPORT");
     file!("iceberg.toml", schema::Iceberg, "ICEBERG");
     file!("joins.toml", schema::Joins, "JOINS");

@@ -10,17 +10,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use midnight_pearl::engine::joins::graph::{Graph, Reach};
+use midnight_pearl::engine::joins::import::import;
 use midnight_pearl::engine::joins::plan::Plan;
 use midnight_pearl::engine::joins::rank::rank;
 use midnight_pearl::engine::joins::run::JoinKind;
 use midnight_pearl::engine::joins::search::Counts;
 use midnight_pearl::engine::joins::sql::{Dialect, sql};
 use serde::{Serialize, Serializer};
-
-use import::import;
-
-#[path = "join/import.rs"]
-mod import;
 
 const USAGE: &str = "usage: SCHEMA FROM TO [MORE…] [--dialect ansi|postgresql|mysql|duckdb|trino], \
                      or SCHEMA --all-pairs";

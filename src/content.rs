@@ -4,11 +4,13 @@ pub mod controls;
 pub mod joins;
 pub mod schema;
 pub mod trace_import;
+pub mod worker;
 
 use controls::RadiusLab;
 use joins::JoinsLab;
 use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
 use trace_import::TraceImport;
+use worker::WorkerWords;
 
 mod words {
     #![allow(unreachable_pub)]
@@ -74,6 +76,8 @@ files! {
     radius -> Radius, RADIUS;
     /// The words of `radius_lab.toml`.
     radius_lab -> RadiusLab, RADIUS_LAB;
+    /// The words of `worker.toml`.
+    worker -> WorkerWords, WORKER;
     /// The words of `trace_import.toml`.
     trace_import -> TraceImport, TRACE_IMPORT;
     /// The words of `iceberg.toml`.

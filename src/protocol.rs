@@ -3,6 +3,9 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::joins;
+use crate::engine::joins::import::{ImportError as SchemaError, Problem};
+use crate::engine::joins::schema::Schema;
 use crate::engine::packed;
 use crate::engine::radius::layout::Drawing;
 use crate::engine::radius::replay::Places;
@@ -61,6 +64,11 @@ pub enum Request {
     },
     /// The trace of one request of the run, by its number.
     RequestOfRun(u32),
+    /// Read a schema and draw it. The file's bytes come beside.
+    OpenSchema {
+        /// What the file is called.
+        name: String,
+    },
 }
 
 /// A format of trace files that can be written.
@@ -110,6 +118,8 @@ pub enum Response {
     Warns(Vec<Warn>),
     /// A request of a run.
     Study(Box<Study>),
+    /// A visitor's own tables.
+    Schema(Box<OpenedSchema>),
 }
 
 /// An imported file.
@@ -123,6 +133,17 @@ pub struct Opened {
     pub traces: Vec<TraceLine>,
     /// The one that is shown.
     pub picture: Picture,
+}
+
+/// A schema that was read and drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OpenedSchema {
+    /// The tables and keys.
+    pub schema: Schema,
+    /// Where they stand.
+    pub drawing: joins::layout::Drawing,
+    /// What could not be used, and what is doubtful.
+    pub problems: Vec<Problem>,
 }
 
 /// One trace of several, in a line.
@@ -174,6 +195,8 @@ pub enum Refusal {
     NotUnderstood,
     /// The file cannot be imported.
     Import(ImportError),
+    /// The file is no schema.
+    Schema(SchemaError),
     /// No file is open.
     NoFile,
     /// The file has no trace of that index.

@@ -15,3 +15,4 @@ pub mod joins;
 pub mod pages;
 pub mod parts;
 pub mod replay;
+pub mod trouble;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::engine::joins;
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::layout::Drawing;
 use crate::engine::radius::replay::Places;
@@ -15,7 +16,9 @@ use crate::engine::trace::span::{Details, Trace};
 use crate::engine::trace::study::Study;
 use crate::engine::trace::topology;
 use crate::engine::what_if::{self, Change};
-use crate::protocol::{ExportFormat, Opened, Picture, Progress, Refusal, Request, Response, Running, TraceLine};
+use crate::protocol::{
+    ExportFormat, Opened, OpenedSchema, Picture, Progress, Refusal, Request, Response, Running, TraceLine,
+};
 
 /// What a worker keeps from one request to the next.
 #[derive(Default)]
@@ -80,6 +83,7 @@ impl Desk {
                 let (from, to) = (from.min(warns.len()), from.saturating_add(count).min(warns.len()));
                 Response::Warns(warns[from..to].to_vec())
             }
+            Request::OpenSchema { name } => open_schema(&name, body),
             Request::RequestOfRun(number) => {
                 let trace = self.run.as_ref().and_then(|run| trace_of(&PLATFORM.system, &run.settings, number));
                 trace.map_or_else(
@@ -178,4 +182,16 @@ fn run_to_end(settings: Settings, progress: &mut dyn FnMut(Progress)) -> Running
         progress(Progress { share: if simulation.is_done() { 1.0 } else { share.min(1.0) } });
     }
     how_it_goes(&simulation)
+}
+
+fn open_schema(name: &str, bytes: Vec<u8>) -> Response {
+    // What is no UTF-8 is most often text in an older encoding: names in ASCII survive.
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    match joins::import::import(name, &text) {
+        Ok((schema, problems)) => {
+            let drawing = joins::layout::layout(&schema, joins::layout::ASPECT);
+            Response::Schema(Box::new(OpenedSchema { schema, drawing, problems }))
+        }
+        Err(error) => Response::Refused(Refusal::Schema(error)),
+    }
 }

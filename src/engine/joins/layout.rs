@@ -1,8 +1,13 @@
 //! Where tables are drawn.
+use serde::{Deserialize, Serialize};
+
 use crate::engine::joins::schema::Schema;
 use crate::engine::radius::layout::Point;
+/// Wide for a desk; a phone scrolls it in its frame.
+pub const ASPECT: f64 = 1.6;
+
 /// A drawn schema.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Drawing {
     /// Its size.
     pub size: Point,
@@ -12,7 +17,7 @@ pub struct Drawing {
     pub keys: Vec<DrawnKey>,
 }
 /// A drawn table.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct DrawnTable {
     /// Its middle.
     pub place: Point,
@@ -20,7 +25,7 @@ pub struct DrawnTable {
     pub size: Point,
 }
 /// A drawn key.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DrawnKey {
     /// Points.
     pub points: Vec<Point>,

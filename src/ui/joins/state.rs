@@ -8,7 +8,7 @@ use crate::content::Language;
 use crate::content::joins::JoinsLab;
 use crate::engine::joins::found::{Found, Way};
 use crate::engine::joins::graph::Graph;
-use crate::engine::joins::layout::{Drawing, layout};
+use crate::engine::joins::layout::{ASPECT, Drawing, layout};
 use crate::engine::joins::measure::Measured;
 use crate::engine::joins::plan::Plan;
 use crate::engine::joins::run::JoinKind;
@@ -16,6 +16,7 @@ use crate::engine::joins::sql::Dialect;
 use crate::engine::joins::tree::MAX_TERMINALS;
 use crate::engine::joins::value::Row;
 use crate::engine::joins::{EMBEDDED, EMBEDDED_ROWS};
+use crate::protocol::OpenedSchema;
 
 /// A schema with all that is drawn of it.
 #[derive(Debug)]
@@ -32,9 +33,6 @@ pub struct Board {
     pub is_embedded: bool,
 }
 
-/// Wide for a desk; a phone scrolls it in its frame.
-pub const ASPECT: f64 = 1.6;
-
 static EMBEDDED_BOARD: LazyLock<Arc<Board>> = LazyLock::new(|| {
     Arc::new(Board {
         graph: EMBEDDED.clone(),
@@ -49,6 +47,12 @@ impl Board {
     /// The one that the site brings.
     pub fn embedded() -> Arc<Board> {
         EMBEDDED_BOARD.clone()
+    }
+
+    /// A visitor's own; none if its numbers stand for nothing.
+    pub fn opened(opened: OpenedSchema) -> Option<Board> {
+        let graph = Graph::new(opened.schema).ok()?;
+        Some(Board { graph, rows: Vec::new(), measured: None, drawing: opened.drawing, is_embedded: false })
     }
 
     /// The name of a table.

@@ -4,24 +4,13 @@ use crate::content::Language;
 use crate::content::trace_import::TraceImport;
 use crate::engine::trace::import::{Binary, Format, GzipDamage, ImportError, Json, MAX_TRACES, Scalar, Warning};
 use crate::protocol::{Fault, Refusal};
+use crate::ui::trouble;
 
 /// Why there is no answer.
 pub fn fault(language: Language, fault: &Fault) -> String {
-    let words = &language.radius_lab().worker;
     match fault {
-        Fault::NotStarted => words.not_started.to_string(),
-        Fault::Broken(why) => words.broken.fill(&[("why", why)]),
-        Fault::Unreadable => words.unreadable.to_string(),
-        Fault::Silent => words.silent.to_string(),
-        Fault::NotUnderstood => words.not_understood.to_string(),
-        Fault::Refused(refusal) => match refusal {
-            Refusal::NotUnderstood => words.request_not_understood.to_string(),
-            Refusal::Import(error) => import_error(language, error),
-            Refusal::NoFile => words.no_file.to_string(),
-            Refusal::NoTrace(index) => words.no_trace.fill(&[("number", &index.saturating_add(1))]),
-            Refusal::NoRun => words.no_run.to_string(),
-            Refusal::NoRequest(number) => words.no_request.fill(&[("number", number)]),
-        },
+        Fault::Refused(Refusal::Import(error)) => import_error(language, error),
+        fault => trouble::fault(language, fault),
     }
 }
 
