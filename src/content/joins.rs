@@ -26,6 +26,21 @@ baked! {
         pub statement: Statement,
         pub rows: Rows,
         pub columns: Columns,
+        pub open: OpenWords,
+    }
+
+    /// A visitor's own schema.
+    pub struct OpenWords {
+        pub title: Text,
+        pub about: Text,
+        pub open_file: Text,
+        pub back: Text,
+        pub reading: Text,
+        pub cancel: Text,
+        pub read: Text,
+        pub not_opened: Text,
+        pub too_large: Text,
+        pub problems: Text,
     }
 
     /// The breadth-first search.

@@ -4,6 +4,7 @@
 pub mod columns;
 pub mod drawing;
 pub mod link;
+pub mod open;
 pub mod rows;
 pub mod search;
 pub mod state;
@@ -17,6 +18,7 @@ use crate::ui::browser::location;
 use columns::Columns;
 use drawing::Drawing;
 use link::JoinLink;
+use open::OpenSchema;
 use rows::Rows;
 use search::SearchSteps;
 use state::{OVER, State};
@@ -65,6 +67,7 @@ pub fn JoinPath(
                 <Statement state />
                 <Rows state />
             </div>
+            {is_lab.then(|| view! { <OpenSchema state /> })}
         </section>
     }
 }
