@@ -7,6 +7,7 @@ mod native {
     mod fault;
     mod flame;
     mod import;
+    mod joins;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;
