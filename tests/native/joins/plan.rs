@@ -1,6 +1,6 @@
 //! What can be joined to what.
 
-use midnight_pearl::engine::joins::graph::{Direction, Graph, NoSuchTable, Path, Reach};
+use midnight_pearl::engine::joins::graph::{Direction, NoSuchTable, Path, Reach};
 use midnight_pearl::engine::joins::plan::{Plan, PlanError};
 use proptest::prelude::*;
 

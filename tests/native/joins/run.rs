@@ -79,7 +79,8 @@ fn a_composite_key_matches_as_a_whole() {
     let mut schema = schema("a b", "a>b");
     schema.keys[0].from_columns = vec![0, 1];
     schema.keys[0].to_columns = vec![1, 0];
-    schema.tables[1].columns.push(schema.tables[0].columns[1].clone());
+    let column = schema.tables[0].columns[1].clone();
+    schema.tables[1].columns.push(column);
     let graph = Graph::new(schema).expect("a schema");
     let data = [rows(&["1 x", "1 y", "- x", "2 x"]), rows(&["x 1", "y 2", "x -"])];
     check(&graph, &data, &path(&[0, 1], &[0]), JoinKind::Inner, &[(1, 3, 1)], &["1 x x 1"]);
@@ -102,7 +103,6 @@ fn missing_tables_rows_and_cells_are_empty() {
     assert_eq!(joined.rows().map(|row| told(&row)).collect::<Vec<_>>(), ["1 - -", "2 5 -"]);
 }
 
-/// A table alone has a result too, and one without columns has rows.
 #[test]
 fn a_table_alone_is_its_rows() {
     let (graph, data) = office();

@@ -195,7 +195,7 @@ fn no_two_columns_have_one_name() {
         "a_2_id",
         "a_2_a_id",
         "a_2_A_ID_2",
-        "a_2_a_id_2",
+        "a_2_a_id_2_2",
     ];
     let mut lower: Vec<_> = names.iter().map(|name| name.to_lowercase()).collect();
     lower.sort_unstable();
