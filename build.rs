@@ -31,6 +31,10 @@ shared! {
     "src/content/schema.rs" schema
     "src/engine/radius/data.rs" data
     "src/engine/radius/model.rs" model
+    "src/engine/joins/data.rs" joins_data
+    "src/engine/joins/embedded.rs" joins_embedded
+    "src/engine/joins/schema.rs" joins_schema
+    "src/engine/joins/value.rs" joins_value
     "src/engine/time.rs" time
     "src/engine/sim/system.rs" system
     "src/engine/trace/span.rs" span
@@ -38,6 +42,9 @@ shared! {
 // The shared modules know each other by their places in the crate.
 mod engine {
     pub(crate) use crate::time;
+    pub(crate) mod joins {
+        pub(crate) use crate::{joins_data as data, joins_schema as schema, joins_value as value};
+    }
     pub(crate) mod radius {
         pub(crate) use crate::data;
     }
@@ -51,6 +58,7 @@ mod engine {
 
 use baked::{List, Text};
 use data::PlatformData;
+use joins_data::SchemaData;
 use model::Platform;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -71,6 +79,8 @@ fn bake() -> Outcome<()> {
     let code = format!("pub static PLATFORM: crate::engine::radius::data::PlatformData = {};", rust(&platform));
     fs::write(out.join("platform.rs"), code)?;
 
+    fs::write(out.join("joins.rs"), joins(Path::new("assets/data/joins"))?)?;
+
     let mut words = String::new();
     for language in ["en", "zh"] {
         let code = language_module(&Path::new("assets/content").join(language), &platform)?;
@@ -78,6 +88,27 @@ fn bake() -> Outcome<()> {
     }
     fs::write(out.join("words.rs"), words)?;
     Ok(())
+}
+
+/// The constants of the embedded schema: its records, and the text of each table's rows.
+fn joins(folder: &Path) -> Outcome<String> {
+    let file = folder.join("schema.toml");
+    let records: SchemaData = read(&file)?;
+    let schema = joins_embedded::schema(&records).map_err(|error| format!("{}: {error}", file.display()))?;
+    let mut texts = Vec::new();
+    for (record, table) in records.tables.iter().zip(&schema.tables) {
+        let file = folder.join(&table.name).with_extension("csv");
+        let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        joins_embedded::rows(record, &text)
+            .and_then(|rows| joins_embedded::check_unique(table, &rows))
+            .map_err(|error| format!("{}: {error}", file.display()))?;
+        texts.push(Text(text.leak()));
+    }
+    let (records, texts) = (rust(&records), rust(&List(texts.leak())));
+    Ok(format!(
+        "pub static SCHEMA: crate::engine::joins::data::SchemaData = {records};
+         pub static ROWS: crate::baked::List<crate::baked::Text> = {texts};"
+    ))
 }
 
 /// The constants of one language.

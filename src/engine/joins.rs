@@ -5,6 +5,8 @@
 //! where it multiplies rows, [`sql`] how to say it, and [`run`] what it returns.
 
 pub mod alternatives;
+pub mod data;
+pub mod embedded;
 pub mod graph;
 mod hash;
 pub mod measure;
@@ -18,3 +20,31 @@ pub mod sql;
 pub mod traps;
 pub mod tree;
 pub mod value;
+
+use std::sync::LazyLock;
+
+use graph::Graph;
+use value::Row;
+
+mod file {
+    #![allow(unreachable_pub)]
+    include!(concat!(env!("OUT_DIR"), "/joins.rs"));
+}
+
+/// The tables of `assets/data/joins/schema.toml`.
+pub static EMBEDDED: LazyLock<Graph> = LazyLock::new(|| {
+    let schema = embedded::schema(&file::SCHEMA).expect("the build script has read it once");
+    Graph::new(schema).expect("its numbers were made of names that are there")
+});
+
+/// The rows of [`EMBEDDED`], by table.
+pub static EMBEDDED_ROWS: LazyLock<Vec<Vec<Row>>> = LazyLock::new(|| {
+    let rows = |(table, text): (_, &crate::baked::Text)| embedded::rows(table, text);
+    file::SCHEMA
+        .tables
+        .iter()
+        .zip(file::ROWS)
+        .map(rows)
+        .collect::<Result<_, _>>()
+        .expect("the build script has read them once")
+});

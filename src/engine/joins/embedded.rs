@@ -134,7 +134,8 @@ pub fn rows(table: &TableData, text: &str) -> Result<Vec<Row>, RowsError> {
 /// # Errors
 /// The first row that breaks one.
 pub fn check_unique(table: &Table, rows: &[Row]) -> Result<(), RowsError> {
-    for set in std::iter::once(&table.primary_key).chain(&table.unique) {
+    let sets = std::iter::once(&table.primary_key).chain(&table.unique);
+    for set in sets.filter(|set| !set.is_empty()) {
         let mut seen = HashSet::new();
         for (index, row) in rows.iter().enumerate() {
             let values: Vec<&Value> = set.iter().filter_map(|&column| row.get(column)).collect();
@@ -166,11 +167,7 @@ fn table(data: &TableData) -> Result<Table, SchemaDataError> {
 }
 
 /// The numbers of a table's columns.
-fn columns(
-    table: &TableData,
-    names: &[Text],
-    place: impl Fn() -> String,
-) -> Result<Vec<usize>, SchemaDataError> {
+fn columns(table: &TableData, names: &[Text], place: impl Fn() -> String) -> Result<Vec<usize>, SchemaDataError> {
     let number = |name: &Text| {
         let number = table.columns.iter().position(|column| column.name == *name);
         number.ok_or_else(|| SchemaDataError::UnknownColumn { place: place(), table: table.name.0, name: name.0 })
@@ -191,7 +188,9 @@ fn row(table: &TableData, line: usize, text: &str) -> Result<Row, RowsError> {
             _ if cell.is_empty() && nullable => Ok(Value::Null),
             _ if cell.is_empty() => Err(wrong("a value in a column that is not nullable")),
             Kind::Integer => cell.parse().map(Value::Integer).map_err(|_| wrong("a whole number")),
-            Kind::Text if cell.contains('"') || cell.trim() != cell => Err(wrong("text without quotes or spaces around it")),
+            Kind::Text if cell.contains('"') || cell.trim() != cell => {
+                Err(wrong("text without quotes or spaces around it"))
+            }
             Kind::Text => Ok(Value::Text(cell.to_owned())),
         }
     };
