@@ -2,12 +2,14 @@
 
 mod alternatives;
 mod brute_force;
+mod embedded;
 mod graph;
 mod made_up;
 mod plan;
 mod rank;
 mod run;
 mod search;
+mod shell;
 mod sql;
 mod sqlite;
 mod traps;

@@ -189,7 +189,7 @@ fn no_two_columns_have_one_name() {
         "a_a_id",
         "a_A_ID_2",
         "a_a_id_2_2",
-        "b_ID",
+        "b_ID_2",
         "b_a_id",
         "b_id",
         "a_2_id",
