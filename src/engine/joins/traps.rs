@@ -40,12 +40,13 @@ pub enum TrapKind {
     /// Two or more many-sides meet at one table: each row of the one is paired with every row of the others, and sums
     /// over any of them are wrong.
     Chasm,
-    /// A many-side has a many-side of its own: measures of the table between them, and of the tables before it, are
-    /// repeated for each row of the last.
+    /// A many-side that was walked to has a many-side of its own, many after many: measures of the table between them,
+    /// and of the tables before it, are repeated for each row of the last.
     Fan,
 }
 
-/// A trap in a plan. It is there from whichever table the plan begins.
+/// A trap in a plan. A chasm is there from whichever table the plan begins. A fan is there only downwards: walked from
+/// child to parent, every join finds one row at the most, and the rows of the first table are not repeated.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Trap {
     /// Which of the two.
@@ -81,33 +82,27 @@ pub fn fan_outs(plan: &Plan, measured: Option<&Measured>) -> Vec<FanOut> {
     plan.joins().iter().map(fan_out).collect()
 }
 
-/// The traps of a plan, chasms first, in the order of their places. O(joins · log joins).
+/// The traps of a plan: chasms, then fans, each in the order of their places. O(joins).
 pub fn traps(plan: &Plan) -> Vec<Trap> {
     let keys = &plan.graph().schema().keys;
     let places = plan.joins().len() + 1;
-    // By place: its many-sides, and of how many of its neighbours it is itself a many-side.
-    let mut many: Vec<Vec<usize>> = vec![Vec::new(); places];
-    let mut many_of = vec![0_usize; places];
+    // By place: the many-sides next to it, and whether it was walked to as one.
+    let (mut many, mut is_many) = (vec![Vec::new(); places], vec![false; places]);
     for (index, join) in plan.joins().iter().enumerate() {
         let right = index + 1;
-        let (parent, child) = match join.direction {
-            Direction::ToParent => (right, join.left),
-            Direction::ToChild => (join.left, right),
-        };
         if multiplicity(plan.graph(), &keys[join.key], Direction::ToChild) == Multiplicity::Many {
-            many[parent].push(child);
-            many_of[child] += 1;
+            match join.direction {
+                Direction::ToParent => many[right].push(join.left),
+                Direction::ToChild => {
+                    many[join.left].push(right);
+                    is_many[right] = true;
+                }
+            }
         }
     }
-    let mut traps = Vec::new();
-    for (place, many) in many.into_iter().enumerate() {
-        if many.len() > 1 {
-            traps.push(Trap { kind: TrapKind::Chasm, place, many: many.clone() });
-        }
-        if many_of[place] > 0 && !many.is_empty() {
-            traps.push(Trap { kind: TrapKind::Fan, place, many });
-        }
-    }
-    traps.sort_unstable();
-    traps
+    let trap = |kind, place, many: Vec<usize>| Trap { kind, place, many };
+    let chasms = (0..places).filter(|&place| many[place].len() > 1);
+    let chasms = chasms.map(|place| trap(TrapKind::Chasm, place, many[place].clone()));
+    let fans = (0..places).filter(|&place| is_many[place] && !many[place].is_empty());
+    chasms.chain(fans.map(|place| trap(TrapKind::Fan, place, many[place].clone()))).collect()
 }

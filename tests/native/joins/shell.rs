@@ -91,7 +91,7 @@ fn three_tables_are_answered_with_their_trees() {
     let found = printed(&[SAKILA, "actor", "category", "language"]);
     assert_eq!((&found["hops"], &found["table_trees"], &found["key_trees"]), (&5.into(), &1.into(), &2.into()));
     let best = &found["trees"][0];
-    assert_eq!(strings(&best["tables"]), ["actor", "film_actor", "film", "film_category", "language", "category"]);
+    assert_eq!(strings(&best["tables"]), ["actor", "film_actor", "film", "language", "film_category", "category"]);
     assert!(best["sql"].as_str().is_some_and(|sql| sql.starts_with("SELECT")));
     assert!(printed(&[SAKILA, "actor", "category", "film_text"])["hops"].is_null());
 }
@@ -106,8 +106,7 @@ fn the_dialect_is_chosen() {
 
 #[test]
 fn a_wrong_name_is_answered_with_the_nearest() {
-    let expected = "no table is called \"Catgory\"; the nearest names are: category, actor, country";
-    check_refused(&[SAKILA, "actor", "Catgory"], expected);
+    check_refused(&[SAKILA, "actor", "Catgory"], "no table is called \"Catgory\"; the nearest names are: category, ");
     check_refused(&[SAKILA, "actor", "films"], "no table is called \"films\"; the nearest names are: film, ");
 }
 

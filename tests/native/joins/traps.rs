@@ -1,10 +1,12 @@
 //! Where rows are multiplied.
 
-use midnight_pearl::engine::joins::graph::{Direction, Graph, Path};
+use midnight_pearl::engine::joins::graph::{Direction, Graph, Path, Reach};
 use midnight_pearl::engine::joins::plan::Plan;
 use midnight_pearl::engine::joins::traps::{Multiplicity, TrapKind, fan_outs, multiplicity, traps};
 
-use super::made_up::{graph, names, schema};
+use proptest::prelude::*;
+
+use super::made_up::{any_graph_and, graph, names, schema};
 
 /// The tables of `first` and `keys` from there outwards: for each trap its kind, its table, and the many-sides.
 #[track_caller]
@@ -72,7 +74,8 @@ fn two_many_sides_of_one_table_are_a_chasm() {
 fn many_after_many_is_a_fan() {
     let graph = graph("forms cases notes files", "cases>forms notes>cases files>cases");
     check(&graph, 0, &[0, 1], &["fan at cases: notes"]);
-    check(&graph, 2, &[0, 1], &["fan at cases: notes"]);
+    // From child to parent no row is repeated.
+    check(&graph, 2, &[0, 1], &[]);
     check(&graph, 0, &[0], &[]);
     check(&graph, 0, &[0, 1, 2], &["chasm at cases: notes files", "fan at cases: notes files"]);
 }
@@ -81,4 +84,17 @@ fn many_after_many_is_a_fan() {
 fn a_bridge_is_no_trap_by_itself() {
     let graph = graph("users roles memberships", "memberships>users memberships>roles");
     check(&graph, 0, &[0, 1], &[]);
+}
+
+proptest! {
+    /// A path without a join that fans out has no trap.
+    #[test]
+    fn traps_are_only_where_rows_are_multiplied((graph, picked) in any_graph_and(7, 14, 2)) {
+        let Reach::Joined(ways) = graph.search(picked[0], picked[1]).expect("tables").ways else { return Ok(()) };
+        for path in ways.paths {
+            let plan = Plan::along(&graph, &path).expect("a path");
+            let multiplies = fan_outs(&plan, None).iter().any(|join| join.multiplicity == Multiplicity::Many);
+            prop_assert!(multiplies || traps(&plan).is_empty());
+        }
+    }
 }
