@@ -47,7 +47,7 @@ struct KeyFile {
 ///
 /// # Errors
 /// What is not JSON, and the first name that stands for nothing.
-pub fn import(name: &str, text: &str) -> Result<(Schema, Vec<String>), String> {
+pub(crate) fn import(name: &str, text: &str) -> Result<(Schema, Vec<String>), String> {
     let file: SchemaFile = serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?;
     let mut tables = Vec::with_capacity(file.tables.len());
     for table in file.tables {

@@ -27,7 +27,8 @@ pub(crate) fn run_all() -> Result<()> {
 
 /// The speed of the engine, a line for each thing it does.
 fn speed() -> Result<()> {
-    replay()
+    replay()?;
+    joins()
 }
 
 /// Size after gzip at its usual level.
@@ -48,4 +49,9 @@ fn replay() -> Result<()> {
     let times = (0..10).map(|_| once()).collect::<Result<Vec<_>>>()?;
     println!("simulate form-value-write: {:?}", times.iter().min().copied().unwrap_or_default());
     Ok(())
+}
+
+/// What the `join_speed` example measures.
+fn joins() -> Result<()> {
+    run(command("cargo", &["run", "--quiet", "--release", "--example", "join_speed"])?)
 }
