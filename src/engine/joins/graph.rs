@@ -98,7 +98,7 @@ pub enum SchemaError {
 }
 
 impl Graph {
-    /// The graph of a schema, in O(tables + keys · log keys). Self-references are left out of it: they lead nowhere new.
+    /// The graph of a schema, in O((tables + keys) · log keys). Self-references are left out: they lead nowhere new.
     ///
     /// # Errors
     /// The first number in the schema that stands for nothing.

@@ -35,8 +35,8 @@ impl Measured {
         (rows > 0).then(|| pairs as f64 / rows as f64)
     }
 
-    /// How many rows an inner join of a plan is expected to have: the rows of its first table, times the average of each
-    /// join, as if no join knew of another (the assumption of independence of Selinger et al. 1979). Whole rows;
+    /// How many rows an inner join of a plan is expected to have: the rows of its first table, times the average of
+    /// each join, as if no join knew of another (the assumption of independence of Selinger et al. 1979). Whole rows;
     /// `u64::MAX` stands for that many or more. Nothing without figures.
     pub fn expected_rows(&self, plan: &Plan) -> Option<u64> {
         let tables: Vec<usize> = plan.tables().collect();

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use crate::engine::joins::graph::{Direction, Graph, NoSuchTable, Path};
 use crate::engine::joins::schema::{ForeignKey, Table};
 
-/// Tables put together one by one. Place 0 is the first table; place i is the table that the i-th join adds. A table may
-/// come more than once, and a key as well: by one key to the parent, and by another back.
+/// Tables put together one by one. Place 0 is the first table; place i is the table that the i-th join adds. A table
+/// may come more than once, and a key as well: by one key to the parent, and by another back.
 #[derive(Debug, Clone)]
 pub struct Plan<'g> {
     graph: &'g Graph,

@@ -116,7 +116,8 @@ impl<'r> Joined<'r> {
         self.numbers.is_empty()
     }
 
-    /// Its rows one by one: the columns of all tables, in the order of [`output`](crate::engine::joins::output::output).
+    /// Its rows one by one: the columns of all tables, in the order of
+    /// [`output`](crate::engine::joins::output::output).
     pub fn rows(&self) -> impl Iterator<Item = Vec<&'r Value>> + '_ {
         self.numbers.chunks_exact(self.places.len().max(1)).map(|numbers| self.cells(numbers))
     }

@@ -1,8 +1,8 @@
 //! Every shortest way between two tables, by breadth-first search (Moore 1959).
 //!
 //! A table path is the tables in their order. A key path says by which key each step is taken as well: parallel keys
-//! are ways of their own. No table comes twice. Counting follows Brandes 2001, lemma 3: to a table lead as many shortest
-//! paths as to all the tables before it together.
+//! are ways of their own. No table comes twice. Counting follows Brandes 2001, lemma 3: to a table lead as many
+//! shortest paths as to all the tables before it together.
 
 use std::ops::Range;
 
@@ -24,8 +24,8 @@ pub struct Search {
     pub from: usize,
     /// What it looks for.
     pub to: usize,
-    /// Every table that it met, in the order in which they were found: the queue, with nothing ever taken off. Of tables
-    /// that are found together the first of the file comes first.
+    /// Every table that it met, in the order in which they were found: the queue, with nothing ever taken off. Of
+    /// tables that are found together the first of the file comes first.
     pub met: Vec<usize>,
     /// One for each table that is taken from the queue, in their order: step i takes `met[i]`. The search ends when it
     /// would take a table as far away as the one it looks for, because only then all ties are known.

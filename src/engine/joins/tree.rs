@@ -2,8 +2,8 @@
 //!
 //! Dreyfus and Wagner 1971, in the form of Erickson, Monma and Veinott 1987: the cheapest tree from a table to a set of
 //! others is made of two trees for two parts of the set, or of a key and the tree at its other end. With t tables to
-//! connect, n tables and m keys that takes O(3^t · n + 2^t · m · log n) time and 2^(t-1) · n numbers of room. A table or
-//! a key more makes it a little slower, a table more to connect three times.
+//! connect, n tables and m keys that takes O(3^t · n + 2^t · m · log n) time and 2^(t-1) · n numbers of room. A table
+//! or a key more makes it a little slower, a table more to connect three times.
 //!
 //! Counting and listing take each tree apart in one way only: at its root, the branch that holds the first of the
 //! tables that are still to be reached is looked at before the rest. In a smallest tree branches share no table, or a

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A cell. As in SQL a null matches nothing in a join, not even another null; here it equals itself, so that rows can be
-/// counted and sorted. An integer never matches a text.
+/// A cell. As in SQL a null matches nothing in a join, not even another null; here it equals itself, so that rows can
+/// be counted and sorted. An integer never matches a text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// Nothing.

@@ -45,8 +45,8 @@ pub(crate) fn table_paths(paths: &[Path]) -> u64 {
     paths.iter().map(|path| &path.tables).collect::<BTreeSet<_>>().len() as u64
 }
 
-/// How far every pair of tables `a < b` lies apart and in how many ways, by multiplying matrices: walks of as many hops as
-/// the shortest has are paths. Nothing for pairs without a path.
+/// How far every pair of tables `a < b` lies apart and in how many ways, by multiplying matrices: walks of as many hops
+/// as the shortest has are paths. Nothing for pairs without a path.
 pub(crate) fn all_pairs(graph: &Graph) -> Vec<((usize, usize), Option<Counts>)> {
     let tables = graph.schema().tables.len();
     let mut keys = vec![vec![0; tables]; tables];

@@ -8,8 +8,8 @@ fn column(name: &str) -> Column {
     Column { name: name.to_owned(), kind: "integer".to_owned(), nullable: false }
 }
 
-/// Keys as `child>parent`, each with a column of its own; tables in the order of their names' first letters in `tables`.
-/// A key `child=parent` may have one child at the most, and the column of `child?parent` may be null.
+/// Tables by their names, each with a primary key `id`, and keys as `child>parent`, each with a column of its own. Of a
+/// key `child=parent` no two children have the same parent, and the column of `child?parent` may be null.
 pub(crate) fn schema(tables: &str, keys: &str) -> Schema {
     let mut schema = Schema::default();
     for name in tables.split_whitespace() {

@@ -87,7 +87,11 @@ proptest! {
 
     /// Whatever the numbers.
     #[test]
-    fn no_path_is_a_panic(graph in any_graph(4, 6), tables in prop::collection::vec(0_usize..6, 0..5), keys in prop::collection::vec(0_usize..8, 0..5)) {
+    fn no_path_is_a_panic(
+        graph in any_graph(4, 6),
+        tables in prop::collection::vec(0_usize..6, 0..5),
+        keys in prop::collection::vec(0_usize..8, 0..5),
+    ) {
         let _ = Plan::along(&graph, &path(&tables, &keys));
         let _ = Plan::spanning(&graph, tables.first().copied().unwrap_or(9), &keys);
     }

@@ -59,7 +59,7 @@ fn from_sqlite(value: ValueRef) -> Value {
 pub(crate) fn check(database: &Connection, plan: &Plan, data: &[Vec<Row>], kind: JoinKind) -> usize {
     let text = sql(plan, kind, Dialect::Ansi);
     let mut statement = database.prepare(&text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     assert_eq!(names, output(plan).into_iter().map(|column| column.name).collect::<Vec<_>>(), "{text}");
     let width = names.len();
     let mut found = statement.query([]).expect("rows");

@@ -51,8 +51,8 @@ impl Dialect {
         format!("{quote}{}{quote}", name.replace(quote, &quote.repeat(2)))
     }
 
-    /// The name of a table, each of its parts by itself: `sales.Orders` is `sales."Orders"`. A point with nothing before
-    /// or after it parts nothing.
+    /// The name of a table, each of its parts by itself: `sales.Orders` is `sales."Orders"`. A point with nothing
+    /// before or after it parts nothing.
     pub fn qualified(self, name: &str) -> String {
         let parts: Vec<&str> = name.split('.').collect();
         match parts.iter().any(|part| part.is_empty()) {
