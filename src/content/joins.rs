@@ -16,6 +16,9 @@ baked! {
         pub drawing: Text,
         pub find: Text,
         pub clear: Text,
+        pub mysql: Text,
+        pub rest: Text,
+        pub mongo: Text,
         /// Before anyone has picked: which tables the example joins.
         pub example: Text,
         pub prompt_second: Text,

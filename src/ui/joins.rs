@@ -45,7 +45,7 @@ pub fn JoinPath(
                 (!left_aside.is_empty()).then(|| format!("{words} {}", left_aside.join(", ")))
             }}</p>
             <div class="joins-head">
-                <p class="prompt" role="status">{move || prompt(state)}</p>
+                <div class="prompt" role="status">{move || prompt(state)}</div>
                 <label class="field">
                     <span class="visually-hidden">{words.find.0}</span>
                     <input type="search" class="search" placeholder=words.find.0 maxlength="100"
@@ -55,7 +55,7 @@ pub fn JoinPath(
                     on:click=move |_| state.clear()>{words.clear.0}</button>
             </div>
             <div class="joins-map">
-                <Drawing state wanted />
+                <div class="joins-drawing"><Drawing state wanted /></div>
                 <div class="joins-side">
                     <Path state />
                     <SearchSteps state />
@@ -73,20 +73,25 @@ pub fn JoinPath(
 }
 
 /// What to do next.
-fn prompt(state: State) -> String {
+fn prompt(state: State) -> impl IntoView {
     let (board, picked) = (state.board.get(), state.picked.get());
     let words = state.words();
-    match picked[..] {
+    let (said, more) = match picked[..] {
         [] => {
             let example = state.found.with(|found| match found.tables[..] {
                 [from, to] => words.example.fill(&[("from", &board.table(from)), ("to", &board.table(to))]),
                 _ => String::new(),
             });
-            format!("{} {example}", state.language.joins().prompt.0)
+            (state.language.joins().prompt.to_string(), example)
         }
-        [from] => words.prompt_second.fill(&[("from", &board.table(from))]),
-        _ => words.prompt_more.to_string(),
-    }
+        [from] => (words.prompt_second.fill(&[("from", &board.table(from))]), String::new()),
+        [from, to] => (format!("{} → {}", board.table(from), board.table(to)), words.prompt_more.to_string()),
+        _ => {
+            let names: Vec<&str> = picked.iter().map(|&table| board.table(table)).collect();
+            (names.join(" + "), words.prompt_more.to_string())
+        }
+    };
+    view! { <p>{said}</p><p class="prompt-more">{more}</p> }
 }
 
 /// Shows what the address says, and keeps it at what is shown. Returns what of the address was not understood.

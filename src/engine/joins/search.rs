@@ -15,7 +15,7 @@ pub const LISTED: usize = 1_000;
 
 /// The most keys that a list of paths, or trees, has in all, so that long ones are not listed a thousand times. One is
 /// always listed.
-pub const LISTED_KEYS: usize = 100_000;
+pub const LISTED_KEYS: usize = 20_000;
 
 /// A search, and what it finds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -23,7 +23,32 @@ pub fn Drawing(
             {move || state.board.with(|board| keys(state, board))}
             {move || state.board.with(|board| tables(state, board, wanted))}
         </Zoom>
+        {move || state.board.with(|board| legend(state, board))}
     }
+}
+
+/// Which mark stands for which source; nothing where no table says whence it comes.
+fn legend(state: State, board: &Board) -> impl IntoView + use<> {
+    let mut sources: Vec<&str> = Vec::new();
+    for source in board.graph.schema().tables.iter().filter_map(|table| table.source.as_deref()) {
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    let names = sources.into_iter().map(|source| {
+        let words = state.words();
+        let name = match source {
+            "mysql" => words.mysql.0,
+            "rest" => words.rest.0,
+            "mongo" => words.mongo.0,
+            other => other,
+        };
+        let class = format!("source is-{source}");
+        view! {
+            <li><svg width="6" height="16" aria-hidden="true"><line class=class x1="3" x2="3" y1="0" y2="16" /></svg>{name.to_owned()}</li>
+        }
+    });
+    view! { <ul class="sources-legend" role="list">{names.collect_view()}</ul> }
 }
 
 /// What a key is on the screen.
@@ -131,7 +156,7 @@ fn table_view(
             aria-label=name.clone() aria-pressed=move || place().is_some().to_string() aria-description=source
             on:click=move |event| { event.prevent_default(); state.pick(table); } on:keydown=on_key>
             <rect x=x.to_string() y=y.to_string() width=drawn.size.x.to_string() height=drawn.size.y.to_string() />
-            <rect class=source_class x=x.to_string() y=y.to_string() width="3" height=drawn.size.y.to_string() />
+            <line class=source_class x1=(x + 1.5).to_string() x2=(x + 1.5).to_string() y1=y.to_string() y2=(y + drawn.size.y).to_string() />
             <text x=drawn.place.x.to_string() y=(drawn.place.y + 4.5).to_string() text-anchor="middle">{name.clone()}</text>
             {move || place().map(|place| view! {
                 <text class="pick" x=(x + drawn.size.x).to_string() y=(y - 4.0).to_string() text-anchor="end">{place + 1}</text>
