@@ -3,6 +3,7 @@
 mod alternatives;
 mod brute_force;
 mod embedded;
+mod found;
 mod graph;
 mod made_up;
 mod plan;
