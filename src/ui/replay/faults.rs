@@ -158,7 +158,7 @@ pub fn BreakIt(
                 };
                 Some(view! {
                     <label class="field">
-                        <span>{way.name}" "<output>{move || format!("{}{}", value(), way.unit)}</output></span>
+                        <span>{way.name}" "<b class="value">{move || format!("{}{}", value(), way.unit)}</b></span>
                         <input type="range" class="range" min=least.to_string() max=most.to_string()
                             prop:value=move || value().to_string() on:input=change />
                     </label>

@@ -161,7 +161,7 @@ pub fn Slider(
     };
     view! {
         <label class="field">
-            <span>{label}" "<output>{move || value.get()}{unit}</output></span>
+            <span>{label}" "<b class="value">{move || value.get()}{unit}</b></span>
             <input type="range" class="range" min=least.to_string() max=most.to_string()
                 prop:value=move || value.get().to_string()
                 on:input=change />
