@@ -7,6 +7,7 @@ use crate::engine::joins::layout::DrawnTable;
 use crate::engine::joins::walk::{Turn, neighbour};
 use crate::ui::browser::scroll;
 use crate::ui::joins::state::{Board, State};
+use crate::ui::parts::words::title_text;
 use crate::ui::parts::zoom::Zoom;
 
 /// The drawing.
@@ -78,7 +79,7 @@ fn keys(state: State, board: &Board) -> impl IntoView + use<> {
         let title = key_line(board, key);
         view! {
             <path class=move || class_of_key(state, key) d=drawn.path() />
-            <path class="edge-hit" d=drawn.path() on:click=swap><title>{title}</title></path>
+            <path class="edge-hit" d=drawn.path() on:click=swap><title inner_html=title_text(&title)></title></path>
         }
     });
     view! { <g aria-hidden="true">{drawn.collect_view()}</g> }

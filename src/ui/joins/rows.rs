@@ -10,8 +10,8 @@ use crate::engine::joins::traps::{Multiplicity, TrapKind, fan_outs, traps};
 use crate::engine::joins::value::Value;
 use crate::ui::joins::state::{Board, State};
 
-/// Rows of a result that are shown.
-const SHOWN: usize = 50;
+/// Rows of a result that are shown, in the lab and in the chapter.
+const SHOWN: (usize, usize) = (50, 8);
 
 /// The rows.
 #[component]
@@ -108,11 +108,12 @@ fn grid(state: State, plan: &Plan, joined: &Joined) -> impl IntoView + use<> {
         Value::Integer(number) => view! { <td class="is-number">{*number}</td> }.into_any(),
         Value::Text(text) => view! { <td>{text.clone()}</td> }.into_any(),
     };
-    let rows = joined.rows().take(SHOWN);
+    let most = if state.is_lab { SHOWN.0 } else { SHOWN.1 };
+    let rows = joined.rows().take(most);
     let rows = rows.map(|row| view! { <tr>{row.into_iter().map(cell).collect_view()}</tr> }).collect_view();
     let count = joined.len();
-    let said = match count > SHOWN {
-        true => words.first.fill(&[("shown", &SHOWN), ("count", &count)]),
+    let said = match count > most {
+        true => words.first.fill(&[("shown", &most), ("count", &count)]),
         false => words.count.fill(&[("count", &count)]),
     };
     view! {

@@ -16,9 +16,7 @@ pub fn Path(
     state: State,
 ) -> impl IntoView {
     view! {
-        <div class="found" role="region" aria-live="polite" aria-label=state.words().path.title.0>
-            {move || said(state)}
-        </div>
+        <section class="found" aria-live="polite" aria-label=state.words().path.title.0>{move || said(state)}</section>
     }
 }
 
