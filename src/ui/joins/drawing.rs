@@ -7,7 +7,7 @@ use crate::engine::joins::layout::DrawnTable;
 use crate::engine::joins::walk::{Turn, neighbour};
 use crate::ui::browser::scroll;
 use crate::ui::joins::state::{Board, State};
-use crate::ui::parts::words::title_text;
+use crate::ui::parts::title::title_text;
 use crate::ui::parts::zoom::Zoom;
 
 /// The drawing.

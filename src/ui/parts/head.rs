@@ -8,7 +8,7 @@ use crate::content::Language;
 use crate::content::schema;
 use crate::ui::address::{Page, href};
 use crate::ui::document::Site;
-use crate::ui::parts::words::title_text;
+use crate::ui::parts::title::title_text;
 
 /// Only what a page uses is opened. `wasm-unsafe-eval` is what browsers call compiling WebAssembly.
 fn content_security_policy(style: &str) -> String {

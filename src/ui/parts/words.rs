@@ -35,8 +35,3 @@ pub fn PageLink(
 pub fn foreign(place: &Place, language: Language) -> Option<&'static str> {
     (place.language != language).then_some(language.tag())
 }
-
-/// The inside of a `<title>`. As a child it would have the marks of hydration in it, which a title shows as words.
-pub fn title_text(title: &str) -> String {
-    title.replace('&', "&amp;").replace('<', "&lt;")
-}
