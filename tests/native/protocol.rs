@@ -85,6 +85,8 @@ fn conversation() -> Vec<(Request, &'static str)> {
         (Request::RequestOfRun(3), "Study"),
         (Request::RequestOfRun(u32::MAX), "Refused"),
         (Request::RunToEnd(load(Vec::new())), "Running"),
+        (Request::OpenSchema { name: "shop.sql".to_owned() }, "Schema"),
+        (Request::OpenSchema { name: "nothing.sql".to_owned() }, "Refused"),
     ]
 }
 
@@ -109,7 +111,11 @@ fn every_kind_of_request_and_response_survives_the_way() {
     let mut desk = Desk::default();
     let (mut requests, mut responses) = (BTreeSet::new(), BTreeSet::new());
     for (request, expected) in conversation() {
-        let body = if request == Request::Open { FILE.to_vec() } else { Vec::new() };
+        let body = match &request {
+            Request::Open => FILE.to_vec(),
+            Request::OpenSchema { name } if name == "shop.sql" => b"CREATE TABLE shops (id INT PRIMARY KEY);".to_vec(),
+            _ => Vec::new(),
+        };
         requests.insert(there_and_back(&request)[0]);
         let response = desk.run(request.clone(), body, &mut |progress| drop(there_and_back(&progress)));
         let said = format!("{response:?}");

@@ -3,6 +3,7 @@
 use std::mem::discriminant;
 
 use midnight_pearl::content::Language;
+use midnight_pearl::engine::joins::import::ImportError as SchemaError;
 use midnight_pearl::engine::trace::import::{
     Binary, Format, GzipDamage, ImportError, Json, MAX_TRACES, Scalar, Warning,
 };
@@ -106,6 +107,7 @@ fn every_fault_is_said_in_both_languages() {
     let refusals = [
         Refusal::NotUnderstood,
         Refusal::Import(ImportError::Empty),
+        Refusal::Schema(SchemaError::Empty),
         Refusal::NoFile,
         Refusal::NoTrace(6),
         Refusal::NoRun,
