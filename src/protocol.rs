@@ -135,6 +135,9 @@ pub struct Opened {
     pub picture: Picture,
 }
 
+/// How many times as wide as high a schema is drawn: for a desk. A phone scrolls it in its frame.
+pub const SCHEMA_ASPECT: f64 = 1.6;
+
 /// A schema that was read and drawn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OpenedSchema {

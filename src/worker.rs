@@ -17,7 +17,8 @@ use crate::engine::trace::study::Study;
 use crate::engine::trace::topology;
 use crate::engine::what_if::{self, Change};
 use crate::protocol::{
-    ExportFormat, Opened, OpenedSchema, Picture, Progress, Refusal, Request, Response, Running, TraceLine,
+    ExportFormat, Opened, OpenedSchema, Picture, Progress, Refusal, Request, Response, Running, SCHEMA_ASPECT,
+    TraceLine,
 };
 
 /// What a worker keeps from one request to the next.
@@ -189,7 +190,7 @@ fn open_schema(name: &str, bytes: Vec<u8>) -> Response {
     let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     match joins::import::import(name, &text) {
         Ok((schema, problems)) => {
-            let drawing = joins::layout::layout(&schema, joins::layout::ASPECT);
+            let drawing = joins::layout::layout(&schema, SCHEMA_ASPECT);
             Response::Schema(Box::new(OpenedSchema { schema, drawing, problems }))
         }
         Err(error) => Response::Refused(Refusal::Schema(error)),

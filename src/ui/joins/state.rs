@@ -8,7 +8,7 @@ use crate::content::Language;
 use crate::content::joins::JoinsLab;
 use crate::engine::joins::found::{Found, Way};
 use crate::engine::joins::graph::Graph;
-use crate::engine::joins::layout::{ASPECT, Drawing, layout};
+use crate::engine::joins::layout::{Drawing, layout};
 use crate::engine::joins::measure::Measured;
 use crate::engine::joins::plan::Plan;
 use crate::engine::joins::run::JoinKind;
@@ -16,7 +16,7 @@ use crate::engine::joins::sql::Dialect;
 use crate::engine::joins::tree::MAX_TERMINALS;
 use crate::engine::joins::value::Row;
 use crate::engine::joins::{EMBEDDED, EMBEDDED_ROWS};
-use crate::protocol::OpenedSchema;
+use crate::protocol::{OpenedSchema, SCHEMA_ASPECT};
 
 /// A schema with all that is drawn of it.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ static EMBEDDED_BOARD: LazyLock<Arc<Board>> = LazyLock::new(|| {
         graph: EMBEDDED.clone(),
         rows: EMBEDDED_ROWS.clone(),
         measured: Some(Measured::of(&EMBEDDED, &EMBEDDED_ROWS)),
-        drawing: layout(EMBEDDED.schema(), ASPECT),
+        drawing: layout(EMBEDDED.schema(), SCHEMA_ASPECT),
         is_embedded: true,
     })
 });
