@@ -33,7 +33,7 @@ pub fn Columns(
         let keys = keys.map(|(key, _)| view! { <li><code>{key_line(&board, key)}</code></li> });
         let title = words.title.fill(&[("table", &table.name)]);
         view! {
-            <h4 class="label">{title}</h4>
+            <h3 class="label">{title}</h3>
             <ul class="columns" role="list">{columns.collect_view()}</ul>
             <ul class="column-keys" role="list">{keys.collect_view()}</ul>
         }

@@ -42,7 +42,7 @@ pub fn Rows(
     };
     view! {
         <div class="rows">
-            <h4 class="label">{state.words().rows.title.0}</h4>
+            <h3 class="label">{state.words().rows.title.0}</h3>
             {body}
         </div>
     }

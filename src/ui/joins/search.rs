@@ -41,7 +41,7 @@ pub fn SearchSteps(
     view! {
         <Show when=has_search>
             <div class="bfs">
-                <h4 class="label">{words.title.0}</h4>
+                <h3 class="label">{words.title.0}</h3>
                 <div class="bfs-buttons">
                     <button type="button" class="button-outline" on:click=play>{play_words}</button>
                     <button type="button" class="button-text" aria-disabled=move || state.at_step().is_none().to_string()

@@ -51,7 +51,7 @@ pub fn Statement(
     view! {
         <div class="sql" class:is-empty=move || statement().is_none()>
             <div class="sql-head">
-                <h4 class="label" id="sql-label">{state.language.joins().sql_label.0}</h4>
+                <h3 class="label" id="sql-label">{state.language.joins().sql_label.0}</h3>
                 <label class="field">
                     <span>{words.dialect.0}</span>
                     <select on:change=move |event| {

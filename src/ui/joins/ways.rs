@@ -110,7 +110,7 @@ pub fn Ways(
     view! {
         <Show when=has_choice>
             <div class="ways">
-                <h4 class="label">{words.title.0}</h4>
+                <h3 class="label">{words.title.0}</h3>
                 <div class="scroll-x" tabindex="0" role="group" aria-label=words.title.0>
                     <table>
                         <thead><tr>
