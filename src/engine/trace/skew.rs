@@ -26,7 +26,7 @@ pub enum Rule {
 }
 
 /// A span that was moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Adjustment {
     /// Its index in the corrected trace.
     pub span: usize,
