@@ -39,9 +39,10 @@ pub struct Adjustment {
 }
 
 /// Why a span was moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Why {
     /// It did not fit into its parent, and was put into its middle.
+    #[default]
     DidNotFit,
     /// It began before its parent, is not bound to fit into it, and now begins with it.
     BeganBefore,
