@@ -358,6 +358,10 @@ baked! {
         pub skills_label: Text,
         pub skills: List<Specification>,
         pub education_label: Text,
+        pub education_line: Text,
+        pub download_label: Text,
+        pub json_resume: Text,
+        pub vcard: Text,
         pub education: List<Education>,
     }
 
@@ -382,6 +386,7 @@ baked! {
 
     pub struct Education {
         pub period: Text,
-        pub text: Text,
+        pub institution: Text,
+        pub area: Text,
     }
 }

@@ -66,7 +66,8 @@ pub(crate) fn finish(programs: &Path, place: &Place, out: &Path) -> Result<()> {
     let prerender = ["run", "--quiet", "--bin", "prerender", "--features", "ssr", "--"];
     let mut prerender = command("cargo", &prerender)?;
     prerender.arg(work.join("site.json")).arg(out);
-    run(prerender)
+    run(prerender)?;
+    run(command("node", &["xtask/js/share.mjs", &text(out)])?)
 }
 
 fn add_folder(files: &mut Vec<(String, Vec<u8>)>, folder: &Path, prefix: &str) -> Result<()> {
