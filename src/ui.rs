@@ -13,6 +13,7 @@ pub mod islands;
 pub mod joins;
 #[cfg(feature = "ssr")]
 pub mod pages;
+pub mod palette;
 pub mod parts;
 pub mod replay;
 pub mod trouble;

@@ -13,6 +13,8 @@ mod native {
     mod made_up;
     mod model;
     mod packed;
+    #[cfg(feature = "ssr")]
+    mod palette;
     mod protocol;
     mod radius;
     mod rows;

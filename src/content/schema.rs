@@ -29,6 +29,23 @@ baked! {
         pub pages: Pages,
         pub person: Person,
         pub zoom: Zoom,
+        pub palette: Palette,
+    }
+
+    /// The command palette.
+    pub struct Palette {
+        pub open: Text,
+        pub label: Text,
+        pub prompt: Text,
+        pub found: Text,
+        pub action: Text,
+        pub resume: Text,
+        pub copy_link: Text,
+        pub copied: Text,
+        pub coming: Text,
+        pub failed: Text,
+        pub nothing: Text,
+        pub help: Text,
     }
 
     /// The buttons of a drawing's frame.

@@ -7,6 +7,7 @@ mod command;
 mod dev;
 mod finish;
 mod fuzz;
+mod headings;
 mod links;
 mod naming;
 mod programs;
