@@ -49,7 +49,7 @@ pub fn Palette(
     let entries = RwSignal::new(place.with_value(|place| actions(words, place)));
     let found = Memo::new(move |_| {
         entries.with(|entries| {
-            typed.with(|typed| find(typed.trim(), entries.iter().map(|entry| name(words, place, entry))))
+            typed.with(|typed| find(typed.trim(), entries.iter().map(|entry| said(words, place, entry))))
         })
     });
 
@@ -129,7 +129,7 @@ pub fn Palette(
         let (name, about) = entries.with(|entries| {
             let entry = &entries[index];
             let about = match entry {
-                Entry::Go(heading) => heading.page.clone(),
+                Entry::Go(heading) => heading.above.clone(),
                 Entry::CopyLink | Entry::OtherLanguage => words.action.0.to_owned(),
             };
             (name(words, place, entry).to_owned(), about)
@@ -141,7 +141,7 @@ pub fn Palette(
             </li>
         }
     };
-    let said = move || match status.get() {
+    let status_line = move || match status.get() {
         _ if is_copied.get() => words.copied.0.to_owned(),
         Headings::Coming => words.coming.0.to_owned(),
         Headings::Failed => words.failed.0.to_owned(),
@@ -174,7 +174,7 @@ pub fn Palette(
                 <ul class="palette-list" id="palette-list" role="listbox" aria-label=words.found.0>
                     {move || found.get().into_iter().enumerate().map(option).collect_view()}
                 </ul>
-                <p class="palette-said" role="status">{said}</p>
+                <p class="palette-said" role="status">{status_line}</p>
             </div>
         </dialog>
     }
@@ -188,7 +188,7 @@ fn option_id(row: usize) -> String {
 fn actions(words: &schema::Palette, place: &Place) -> Vec<Entry> {
     let resume = Heading {
         text: words.resume.0.to_owned(),
-        page: String::new(),
+        above: String::new(),
         address: href("", place.language, Page::Resume),
     };
     vec![Entry::Go(resume), Entry::CopyLink, Entry::OtherLanguage]
@@ -199,5 +199,13 @@ fn name<'e>(words: &schema::Palette, place: StoredValue<Place>, entry: &'e Entry
         Entry::Go(heading) => &heading.text,
         Entry::CopyLink => words.copy_link.0,
         Entry::OtherLanguage => place.with_value(|place| place.language.other().site().language.0),
+    }
+}
+
+/// What is looked through: a heading is also found by what it belongs to.
+fn said(words: &schema::Palette, place: StoredValue<Place>, entry: &Entry) -> String {
+    match entry {
+        Entry::Go(heading) => format!("{} {}", heading.text, heading.above),
+        _ => name(words, place, entry).to_owned(),
     }
 }

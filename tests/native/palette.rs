@@ -2,8 +2,14 @@
 
 use midnight_pearl::ui::palette::entries::{Heading, MOST_FOUND, find, headings};
 
-const TEXTS: [&str; 6] =
-    ["Worker pools", "Retry with exponential backoff & jitter", "Résumé", "Radius: replay a request", "重试与退避", "Request replay"];
+const TEXTS: [&str; 6] = [
+    "Worker pools",
+    "Retry with exponential backoff & jitter",
+    "Résumé",
+    "Radius: replay a request",
+    "重试与退避",
+    "Request replay",
+];
 
 #[track_caller]
 fn check(typed: &str, expected: &[usize]) {
@@ -38,9 +44,9 @@ fn with_nothing_typed_the_first_stand_in_their_order() {
 
 #[test]
 fn lines_of_another_form_are_left_out() {
-    let heading = |text: &str, page: &str, address: &str| Heading {
+    let heading = |text: &str, above: &str, address: &str| Heading {
         text: text.to_owned(),
-        page: page.to_owned(),
+        above: above.to_owned(),
         address: address.to_owned(),
     };
     let list = "A\t\ta/\nonly words\n\nB\tA\ta/#b\n1\t2\t3\t4\n";

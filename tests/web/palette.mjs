@@ -1,12 +1,14 @@
 // The command palette, on any page: by key, by button, by typing, without a mouse.
-import { ROOT, alive, expect, open, test } from "./site.mjs";
+import { ROOT, expect, open, test } from "./site.mjs";
 
 const palette = (page) => page.getByRole("dialog", { name: "Search the site" });
 const field = (page) => page.getByRole("combobox", { name: "Search the site" });
+const awake = (page) => page.locator("[data-island=palette][data-awake]");
 const chosen = (page) => palette(page).getByRole("option", { selected: true });
 
 async function openPalette(page, path = "") {
   await open(page, path);
+  await expect(awake(page)).toBeVisible();
   await page.keyboard.press("Control+k");
   await expect(field(page)).toBeFocused();
   // The headings are there once their first, the name on the home page, is listed.
@@ -17,7 +19,7 @@ test("opens with its key or its button, and closes with Escape", async ({ page }
   await openPalette(page);
   await page.keyboard.press("Escape");
   await expect(palette(page)).toBeHidden();
-  const button = page.getByRole("button", { name: /^Search/ });
+  const button = page.getByRole("button", { name: "Search", exact: true });
   await button.click();
   await expect(field(page)).toBeFocused();
   await page.keyboard.press("Escape");
@@ -61,11 +63,11 @@ test("goes to the other language with what was set", async ({ page }) => {
   await field(page).fill("中文");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(`${ROOT}zh/radius/?speed=4`);
-  await alive(page);
+  await expect(awake(page)).toBeVisible();
   await page.keyboard.press("Control+k");
   const chinese = page.getByRole("combobox", { name: "搜索全站" });
-  await chinese.fill("退避");
-  await expect(page.getByRole("option").first()).toContainText("退避");
+  await chinese.fill("工作池");
+  await expect(page.getByRole("listbox").getByRole("option").first()).toContainText("并发：工作池");
 });
 
 test("copies a link @desktop", async ({ page, context }) => {
@@ -90,6 +92,7 @@ test("without the list of headings its actions still work", async ({ page, watch
   watch.allow.push(/headings\.tsv/, /Failed to load resource/);
   await page.route("**/headings.tsv", (route) => route.abort());
   await open(page);
+  await expect(awake(page)).toBeVisible();
   await page.keyboard.press("Control+k");
   await expect(palette(page).getByRole("status")).toContainText("did not arrive");
   await field(page).fill("résumé");

@@ -10,8 +10,8 @@ use scraper::{ElementRef, Html, Selector};
 /// The editions by their folder, as `src/ui/address.rs` has them.
 const EDITIONS: [&str; 2] = ["", "zh/"];
 
-/// Writes `headings.tsv` beside the home page of each edition: a line for each heading, with its words, its page's
-/// (empty on the page's own) and its address below `base`. The site map says which pages there are, and their order.
+/// Writes `headings.tsv` beside the home page of each edition: a line for each heading, with its words, those of the
+/// heading above it and its address below `base`. The site map says which pages there are, and their order.
 pub(crate) fn write(site: &Path, base: &str) -> Result<()> {
     let map = fs::read_to_string(site.join("sitemap.xml"))?;
     let paths: Vec<&str> = map
@@ -39,20 +39,28 @@ pub(crate) fn write(site: &Path, base: &str) -> Result<()> {
 fn headings(html: &str, path: &str) -> Vec<String> {
     let document = Html::parse_document(html);
     let selector = Selector::parse("main :is(h1, h2, h3)").expect("a plain selector");
-    let mut page = String::new();
+    // The words of the last heading of each level: what the ones below it belong to.
+    let mut above = [String::new(), String::new()];
     let mut lines = Vec::new();
     for heading in document.select(&selector).filter(|heading| is_shown(heading)) {
         let words = heading.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
-        if heading.value().name() == "h1" {
-            page.clone_from(&words);
-        }
+        let level = match heading.value().name() {
+            "h1" => 0,
+            "h2" => 1,
+            _ => 2,
+        };
         let place = std::iter::once(heading).chain(heading.ancestors().filter_map(ElementRef::wrap));
         // `main` itself is the whole page.
-        let fragment = place.filter_map(|element| element.value().id()).find(|&id| id != "content");
-        let fragment =
-            fragment.filter(|_| heading.value().name() != "h1").map(|id| format!("#{id}")).unwrap_or_default();
-        let about = if page == words { "" } else { &page };
+        let id = place.filter_map(|element| element.value().id()).find(|&id| id != "content");
+        // A chapter is named by its heading, and is what a link means.
+        let fragment = id.map(|id| id.strip_suffix("-title").unwrap_or(id));
+        let fragment = fragment.filter(|_| level > 0).map(|id| format!("#{id}")).unwrap_or_default();
+        let about = above.iter().take(level).rfind(|words| !words.is_empty()).cloned().unwrap_or_default();
         lines.push(format!("{words}\t{about}\t{path}{fragment}"));
+        above.iter_mut().skip(level + 1).for_each(String::clear);
+        if let Some(last) = above.get_mut(level) {
+            *last = words;
+        }
     }
     lines
 }
@@ -71,12 +79,12 @@ mod tests {
 
     #[test]
     fn headings_lead_to_the_nearest_place_that_has_a_name() {
-        let html = "<nav><h2>Elsewhere</h2></nav><main id=content><h1>The <b>page</b></h1><section id=one><h2>One</h2><h3 id=deep>Deep &amp; far</h3>\
+        let html = "<nav><h2>Elsewhere</h2></nav><main id=content><h1>The <b>page</b></h1><section id=one><h2 id=one-title>One</h2><h3 id=deep>Deep &amp; far</h3>\
                     <h3 class=visually-hidden>Heard</h3><dialog><h3>Later</h3></dialog></section><h2>Two</h2></main>";
         let expected = [
             "The page\t\tradius/",
             "One\tThe page\tradius/#one",
-            "Deep & far\tThe page\tradius/#deep",
+            "Deep & far\tOne\tradius/#deep",
             "Two\tThe page\tradius/",
         ];
         assert_eq!(headings(html, "radius/"), expected);
