@@ -1,0 +1,5 @@
+//! The laboratories: what holds for all of them; each has a file of its own for the rest.
+
+mod link;
+mod retry;
+mod setup;
