@@ -1,6 +1,7 @@
 //! Laboratories: each lets a visitor move what an engineer had to choose, simulates what comes of it, and holds the
 //! result against the closed formula or the published figure that it has to meet.
 
+mod amplification;
 pub mod control;
 pub mod link;
 pub mod outcome;
@@ -26,7 +27,7 @@ pub struct Laboratory {
 }
 
 /// All laboratories, in the order of the series.
-pub static LABORATORIES: [&Laboratory; 1] = [&retry::LABORATORY];
+pub static LABORATORIES: [&Laboratory; 2] = [&retry::LABORATORY, &amplification::LABORATORY];
 
 impl Laboratory {
     /// The laboratory of that name.

@@ -1,5 +1,6 @@
 //! The laboratories: what holds for all of them; each has a file of its own for the rest.
 
+mod amplification;
 mod link;
 mod retry;
 mod setup;
