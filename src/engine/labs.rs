@@ -4,7 +4,11 @@
 mod amplification;
 pub mod control;
 pub mod link;
+mod lost_update;
 pub mod outcome;
+mod prewarm;
+mod query_count;
+mod registry;
 mod retry;
 mod sample;
 
@@ -27,7 +31,14 @@ pub struct Laboratory {
 }
 
 /// All laboratories, in the order of the series.
-pub static LABORATORIES: [&Laboratory; 2] = [&retry::LABORATORY, &amplification::LABORATORY];
+pub static LABORATORIES: [&Laboratory; 6] = [
+    &retry::LABORATORY,
+    &amplification::LABORATORY,
+    &registry::LABORATORY,
+    &prewarm::LABORATORY,
+    &query_count::LABORATORY,
+    &lost_update::LABORATORY,
+];
 
 impl Laboratory {
     /// The laboratory of that name.

@@ -2,5 +2,9 @@
 
 mod amplification;
 mod link;
+mod lost_update;
+mod prewarm;
+mod query_count;
+mod registry;
 mod retry;
 mod setup;

@@ -42,7 +42,7 @@ fn below_150_it_recovers_and_so_it_does_without_further_attempts_or_with_a_budge
 
 #[test]
 fn a_load_that_recovers_does_not_pass_for_one_that_is_trapped() {
-    let (trapped, recovered) = (run("amplification", "load=200"), run("amplification", "load=200&attempts=1"));
+    let (trapped, recovered) = (run("amplification", "load=210"), run("amplification", "load=210&attempts=1"));
     let mut mixed = check_of(&trapped, "offered_after").clone();
     mixed.simulated = check_of(&recovered, "offered_after").simulated;
     assert!(!mixed.holds());
