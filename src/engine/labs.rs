@@ -2,6 +2,7 @@
 //! result against the closed formula or the published figure that it has to meet.
 
 mod amplification;
+pub mod context_map;
 pub mod control;
 pub mod link;
 mod lost_update;
@@ -11,6 +12,7 @@ mod query_count;
 mod registry;
 mod retry;
 mod sample;
+mod worker_pool;
 
 use crate::engine::labs::control::{Control, Settings};
 use crate::engine::labs::outcome::Outcome;
@@ -31,12 +33,14 @@ pub struct Laboratory {
 }
 
 /// All laboratories, in the order of the series.
-pub static LABORATORIES: [&Laboratory; 6] = [
+pub static LABORATORIES: [&Laboratory; 8] = [
     &retry::LABORATORY,
     &amplification::LABORATORY,
     &registry::LABORATORY,
     &prewarm::LABORATORY,
+    &context_map::LABORATORY,
     &query_count::LABORATORY,
+    &worker_pool::LABORATORY,
     &lost_update::LABORATORY,
 ];
 

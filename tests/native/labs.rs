@@ -1,6 +1,7 @@
 //! The laboratories: what holds for all of them; each has a file of its own for the rest.
 
 mod amplification;
+mod context_map;
 mod link;
 mod lost_update;
 mod prewarm;
@@ -8,3 +9,4 @@ mod query_count;
 mod registry;
 mod retry;
 mod setup;
+mod worker_pool;
