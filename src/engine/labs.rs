@@ -12,6 +12,8 @@ mod query_count;
 mod registry;
 mod retry;
 mod sample;
+mod sharding;
+mod streaming;
 mod worker_pool;
 
 use crate::engine::labs::control::{Control, Settings};
@@ -33,7 +35,7 @@ pub struct Laboratory {
 }
 
 /// All laboratories, in the order of the series.
-pub static LABORATORIES: [&Laboratory; 8] = [
+pub static LABORATORIES: [&Laboratory; 10] = [
     &retry::LABORATORY,
     &amplification::LABORATORY,
     &registry::LABORATORY,
@@ -41,7 +43,9 @@ pub static LABORATORIES: [&Laboratory; 8] = [
     &context_map::LABORATORY,
     &query_count::LABORATORY,
     &worker_pool::LABORATORY,
+    &streaming::LABORATORY,
     &lost_update::LABORATORY,
+    &sharding::LABORATORY,
 ];
 
 impl Laboratory {

@@ -9,4 +9,6 @@ mod query_count;
 mod registry;
 mod retry;
 mod setup;
+mod sharding;
+mod streaming;
 mod worker_pool;
