@@ -2,11 +2,13 @@
 //! result against the closed formula or the published figure that it has to meet.
 
 mod amplification;
+mod completion;
 pub mod context_map;
 pub mod control;
 pub mod link;
 mod lost_update;
 pub mod outcome;
+pub mod paging;
 mod prewarm;
 mod query_count;
 mod registry;
@@ -35,13 +37,15 @@ pub struct Laboratory {
 }
 
 /// All laboratories, in the order of the series.
-pub static LABORATORIES: [&Laboratory; 10] = [
+pub static LABORATORIES: [&Laboratory; 12] = [
     &retry::LABORATORY,
     &amplification::LABORATORY,
     &registry::LABORATORY,
     &prewarm::LABORATORY,
     &context_map::LABORATORY,
     &query_count::LABORATORY,
+    &paging::LABORATORY,
+    &completion::LABORATORY,
     &worker_pool::LABORATORY,
     &streaming::LABORATORY,
     &lost_update::LABORATORY,

@@ -33,7 +33,7 @@ const WINDOWS_A_POINT: u32 = 200;
 const WINDOWS: u32 = 2_000;
 /// Ticks that the slow client is sent, and in how many batches they are looked at. The first of them is left out: the
 /// buffer is empty at first.
-const SENT: u32 = 100_000;
+const SENT: u32 = 60_000;
 const BATCHES: u32 = 20;
 /// Below this share too few of the ticks are lost, and these in too few bursts, for a count to say anything.
 const LEAST_LOSS: f64 = 0.02;
