@@ -81,8 +81,10 @@ fn run(settings: &Settings) -> Outcome {
     sorted.sort_unstable();
     let (mut tree, mut trie) = (TernaryTree::default(), Trie::default());
     let order = if is_sorted { sorted.clone() } else { words };
-    order.iter().for_each(|word| tree.insert(word));
+    let inserted: Vec<u32> = order.iter().map(|word| tree.insert(word)).collect();
     order.iter().for_each(|word| trie.insert(word));
+    let misplaced = order.iter().zip(&inserted).filter(|(word, at)| tree.find(word) != Some(**at)).count();
+    outcome.check("misplaced", Unit::Count, [misplaced as f64, 0.0], Tolerance::Exact);
     outcome.check("nodes", Unit::Count, [tree.nodes() as f64, prefixes(&sorted) as f64], Tolerance::Exact);
     let length = settings.integer(PREFIX) as usize;
     let asked = order.iter().filter(|word| word.len() >= length).map(|word| word[..length].to_vec()).take(PREFIXES);
@@ -136,9 +138,8 @@ fn comparisons(sorted: &[Word], is_sorted: bool, shuffles: u32, draws: &mut Draw
             shuffle(&mut order, draws);
         }
         let mut tree = TernaryTree::default();
-        order.iter().for_each(|word| tree.insert(word));
-        let all: u64 = sorted.iter().map(|word| u64::from(tree.find(word).unwrap_or(0))).sum();
-        all as f64 / sorted.len() as f64
+        let all: u64 = order.iter().map(|word| u64::from(tree.insert(word))).sum();
+        all as f64 / order.len() as f64
     });
     trees.collect()
 }

@@ -85,8 +85,8 @@ impl Tree {
         self.height
     }
 
-    /// The share of its leaves that is used. With keys in any order it comes near ln 2 (A. Yao, "On Random 2–3 Trees",
-    /// 1978).
+    /// The share of its leaves that is used. With keys in any order it swings around ln 2 (A. Yao, "On Random 2–3
+    /// Trees", 1978).
     pub fn fill(&self) -> f64 {
         let leaves = self.pages.iter().filter(|page| matches!(page, Page::Leaf { .. })).count();
         self.entries as f64 / (leaves * PAGE) as f64
