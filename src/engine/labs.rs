@@ -14,6 +14,7 @@ mod query_count;
 mod registry;
 mod retry;
 mod sample;
+pub mod scale;
 mod sharding;
 mod streaming;
 mod worker_pool;

@@ -10,6 +10,7 @@ mod prewarm;
 mod query_count;
 mod registry;
 mod retry;
+mod scale;
 mod setup;
 mod sharding;
 mod streaming;
