@@ -2,12 +2,14 @@
 
 pub mod controls;
 pub mod joins;
+pub mod labs;
 pub mod schema;
 pub mod trace_import;
 pub mod worker;
 
 use controls::RadiusLab;
 use joins::JoinsLab;
+use labs::Labs;
 use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
 use trace_import::TraceImport;
 use worker::WorkerWords;
@@ -86,6 +88,8 @@ files! {
     joins -> Joins, JOINS;
     /// The words of `joins_lab.toml`.
     joins_lab -> JoinsLab, JOINS_LAB;
+    /// The words of `labs.toml`.
+    labs -> Labs, LABS;
     /// The words of `lzstock.toml`.
     lzstock -> Lzstock, LZSTOCK;
     /// The words of `topics.toml`.

@@ -11,6 +11,7 @@ pub mod chapters;
 pub mod document;
 pub mod islands;
 pub mod joins;
+pub mod labs;
 #[cfg(feature = "ssr")]
 pub mod pages;
 pub mod palette;

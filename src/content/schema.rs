@@ -294,6 +294,8 @@ baked! {
         pub area: Text,
         pub title: Text,
         pub takeaway: Text,
+        /// Names of laboratories.
+        pub laboratories: List<Text>,
         pub problem: Text,
         pub choice: Text,
         pub trade_off: Text,

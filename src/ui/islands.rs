@@ -43,10 +43,12 @@ pub enum Island {
     JoinPath,
     /// The same with every control, on a page of its own.
     JoinPathLab,
+    /// A laboratory. Its root says which.
+    Laboratory,
 }
 
 impl Island {
-    const ALL: [Island; 7] = [
+    const ALL: [Island; 8] = [
         Island::Rail,
         Island::LanguageLink,
         Island::Palette,
@@ -54,6 +56,7 @@ impl Island {
         Island::ReplayLab,
         Island::JoinPath,
         Island::JoinPathLab,
+        Island::Laboratory,
     ];
 
     /// Its name in the document.
@@ -66,6 +69,7 @@ impl Island {
             Island::ReplayLab => "replay-lab",
             Island::JoinPath => "join-path",
             Island::JoinPathLab => "join-path-lab",
+            Island::Laboratory => "laboratory",
         }
     }
 
@@ -76,6 +80,7 @@ impl Island {
             Island::Rail | Island::LanguageLink | Island::Palette => "app",
             Island::Replay | Island::ReplayLab => "radius",
             Island::JoinPath | Island::JoinPathLab => "joins",
+            Island::Laboratory => "labs",
         }
     }
 
@@ -96,6 +101,8 @@ impl Island {
             Island::ReplayLab => view! { <Replay language=place.language is_lab=true /> }.into_any(),
             Island::JoinPath => view! { <JoinPath language=place.language is_lab=false /> }.into_any(),
             Island::JoinPathLab => view! { <JoinPath language=place.language is_lab=true /> }.into_any(),
+            // It has a root of its own, which says which one it is.
+            Island::Laboratory => ().into_any(),
         }
     }
 }

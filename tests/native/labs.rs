@@ -43,7 +43,7 @@ fn every_check_holds_in_the_corners_and_all_that_is_drawn_is_finite_and_in_order
     for laboratory in LABORATORIES {
         for settings in some_corners(laboratory) {
             let link = laboratory.to_query(&settings, "");
-            let outcome = (laboratory.run)(&settings);
+            let outcome = laboratory.run(&settings);
             assert!(!outcome.series.is_empty() && !outcome.checks.is_empty() && !outcome.figures.is_empty(), "{link}");
             for check in &outcome.checks {
                 assert!(check.holds(), "{link}: {check:?}, allowed {}", check.allowance());
@@ -66,7 +66,7 @@ fn every_check_holds_in_the_corners_and_all_that_is_drawn_is_finite_and_in_order
 #[test]
 fn names_are_not_used_twice() {
     for laboratory in LABORATORIES {
-        let outcome = (laboratory.run)(&Settings::default());
+        let outcome = laboratory.run(&Settings::default());
         let lists = [
             laboratory.controls.iter().map(|control| control.name().to_owned()).collect::<Vec<_>>(),
             outcome.series.iter().map(|series| series.name.to_string()).collect(),
@@ -86,7 +86,7 @@ fn the_same_settings_give_the_same_and_another_seed_gives_another_only_where_som
         let seeded = |seed| {
             let mut settings = Settings::default();
             settings.seed = seed;
-            (laboratory.run)(&settings)
+            laboratory.run(&settings)
         };
         let outcome = seeded(5);
         assert_eq!(outcome, seeded(5), "{}", laboratory.name);
@@ -98,7 +98,7 @@ fn the_same_settings_give_the_same_and_another_seed_gives_another_only_where_som
 #[test]
 fn an_outcome_travels_to_the_page_unchanged() {
     for laboratory in LABORATORIES {
-        let outcome = (laboratory.run)(&Settings::default());
+        let outcome = laboratory.run(&Settings::default());
         let bytes = postcard::to_allocvec(&outcome).expect("bytes");
         assert_eq!(postcard::from_bytes::<Outcome>(&bytes).expect("an outcome"), outcome, "{}", laboratory.name);
     }
@@ -107,7 +107,7 @@ fn an_outcome_travels_to_the_page_unchanged() {
 #[test]
 fn every_point_is_in_a_table() {
     for laboratory in LABORATORIES {
-        let outcome = (laboratory.run)(&Settings::default());
+        let outcome = laboratory.run(&Settings::default());
         let tables = outcome.tables();
         for series in &outcome.series {
             let table = tables.iter().find(|table| table.x == series.x).expect("a table");

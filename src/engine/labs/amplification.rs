@@ -21,12 +21,10 @@ use crate::engine::time::Nanos;
 use crate::engine::trace::span::SpanKind;
 
 /// Layers, and a store behind one of them.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "amplification",
     controls: &[Control::Integer(LAYERS), Control::Integer(ATTEMPTS), Control::Integer(LOAD), Control::Choice(CURE)],
     is_random: true,
-    is_slow: true,
-    run,
 };
 
 const LAYERS: Integer = Integer { name: "layers", unit: Unit::Count, least: 1, most: 5, step: 1, default: 3 };
@@ -50,7 +48,8 @@ const BUDGET: f64 = 0.1;
 const TIME: Axis = Axis::new("time", Unit::Seconds);
 const RATE: Axis = Axis::new("rate", Unit::PerSecond);
 
-fn run(settings: &Settings) -> Outcome {
+/// Finds out what comes of the settings.
+pub(super) fn run(settings: &Settings) -> Outcome {
     let (layers, attempts) = (settings.integer(LAYERS), settings.integer(ATTEMPTS));
     let load = f64::from(settings.integer(LOAD));
     let has_budget = settings.choice(CURE) == 1;

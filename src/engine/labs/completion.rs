@@ -21,12 +21,10 @@ use crate::engine::labs::sample::Sample;
 use crate::engine::sim::random::Draws;
 
 /// Words of one to four letters, and what they begin with.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "completion",
     controls: &[Control::Integer(SYMBOLS), Control::Choice(ORDER), Control::Integer(PREFIX)],
     is_random: true,
-    is_slow: true,
-    run,
 };
 
 const SYMBOLS: Integer =
@@ -46,7 +44,8 @@ const POINTER: f64 = 8.0;
 const WORDS: Axis = Axis::new("symbols", Unit::Count);
 const COMPARISONS: Axis = Axis::new("comparisons", Unit::Count);
 
-fn run(settings: &Settings) -> Outcome {
+/// Finds out what comes of the settings.
+pub(super) fn run(settings: &Settings) -> Outcome {
     let number = settings.integer(SYMBOLS) as usize;
     let is_sorted = settings.choice(ORDER) == 1;
     let mut draws = Draws::seeded(settings.seed.into());

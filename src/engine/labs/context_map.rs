@@ -22,7 +22,7 @@ use crate::engine::time::Nanos;
 use crate::engine::trace::span::SpanKind;
 
 /// Fifteen contexts and the edges between them.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "context_map",
     controls: &[
         Control::Choice(REQUEST),
@@ -31,8 +31,6 @@ pub static LABORATORY: Laboratory = Laboratory {
         Control::Real(AVAILABILITY),
     ],
     is_random: true,
-    is_slow: true,
-    run,
 };
 
 /// The contexts' keys; the last is the gateway.
@@ -119,7 +117,8 @@ struct Map {
     asynchronous: u32,
 }
 
-fn run(settings: &Settings) -> Outcome {
+/// Finds out what comes of the settings.
+pub(super) fn run(settings: &Settings) -> Outcome {
     let map = Map { asynchronous: settings.bits(ASYNCHRONOUS) };
     let dead = settings.choice(DEAD).checked_sub(1);
     let up = settings.real(AVAILABILITY);

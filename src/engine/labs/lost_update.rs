@@ -10,12 +10,10 @@ use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
 use crate::engine::sim::random::Draws;
 
 /// Clients that add one to the same number.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "lost_update",
     controls: &[Control::Integer(CLIENTS), Control::Choice(HOW), Control::Integer(RUNS)],
     is_random: true,
-    is_slow: false,
-    run,
 };
 
 const CLIENTS: Integer = Integer { name: "clients", unit: Unit::Count, least: 2, most: 5, step: 1, default: 2 };
@@ -29,7 +27,8 @@ const SHARE: Axis = Axis::new("orders", Unit::Share);
 /// By final value: in how many orders it came out.
 type Counts = Vec<u64>;
 
-fn run(settings: &Settings) -> Outcome {
+/// Finds out what comes of the settings.
+pub(super) fn run(settings: &Settings) -> Outcome {
     let clients = settings.integer(CLIENTS) as usize;
     let steps = if settings.choice(HOW) == 1 { 1 } else { 2 };
     let every = every_order(clients, steps);

@@ -18,7 +18,7 @@ use crate::engine::sim::random::Draws;
 pub use tree::{Cursor, Key, PAGE, Tree as BPlusTree};
 
 /// A table, an index, and two ways to turn pages.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "paging",
     controls: &[
         Control::Integer(ACTIVE),
@@ -27,8 +27,6 @@ pub static LABORATORY: Laboratory = Laboratory {
         Control::Choice(INDEX),
     ],
     is_random: true,
-    is_slow: true,
-    run,
 };
 
 const ACTIVE: Integer =
@@ -41,7 +39,8 @@ const INDEX: Choice = Choice { name: "index", options: &["active_id", "id_active
 const PAGE_NUMBER: Axis = Axis::new("page", Unit::Count);
 const READ: Axis = Axis::new("read", Unit::Count);
 
-fn run(settings: &Settings) -> Outcome {
+/// Finds out what comes of the settings.
+pub(super) fn run(settings: &Settings) -> Outcome {
     let (active, page_size, one_in) = (settings.integer(ACTIVE), settings.integer(PAGE_SIZE), settings.integer(ONE_IN));
     let kind = INDEX.options[settings.choice(INDEX)];
     let table = Table::new(active * one_in, one_in, kind, settings.seed);

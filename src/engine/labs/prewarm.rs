@@ -21,12 +21,10 @@ use crate::engine::time::Nanos;
 use crate::engine::trace::span::SpanKind;
 
 /// The minutes after the bell.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "prewarm",
     controls: &[Control::Integer(SPIKE), Control::Integer(BOOT), Control::Integer(DELAY), Control::Integer(LEAD)],
     is_random: true,
-    is_slow: true,
-    run,
 };
 
 const SPIKE: Integer = Integer { name: "spike", unit: Unit::Share, least: 2, most: 20, step: 1, default: 10 };
@@ -48,7 +46,8 @@ const POINTS: f64 = 300.0;
 const TIME: Axis = Axis::new("after_bell", Unit::Seconds);
 const WAITING: Axis = Axis::new("waiting", Unit::Count);
 
-fn run(settings: &Settings) -> Outcome {
+/// Finds out what comes of the settings.
+pub(super) fn run(settings: &Settings) -> Outcome {
     let spike = f64::from(settings.integer(SPIKE));
     let lead = f64::from(settings.integer(LEAD));
     let gap = (f64::from(settings.integer(DELAY) + settings.integer(BOOT)) - lead).max(0.0);

@@ -15,7 +15,7 @@ use crate::engine::sim::random::Draws;
 use crate::engine::time::Nanos;
 
 /// A dashboard that is loaded in three ways.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "query_count",
     controls: &[
         Control::Integer(WATCHLISTS),
@@ -24,8 +24,6 @@ pub static LABORATORY: Laboratory = Laboratory {
         Control::Integer(WIDTH),
     ],
     is_random: true,
-    is_slow: false,
-    run,
 };
 
 const WATCHLISTS: Integer = Integer { name: "watchlists", unit: Unit::Count, least: 1, most: 40, step: 1, default: 7 };
@@ -74,7 +72,8 @@ const NAMES: [[&str; 5]; 3] = [
     ["join_theory", "join_queries", "join_time", "join_rows", "join_bytes"],
 ];
 
-fn run(settings: &Settings) -> Outcome {
+/// Finds out what comes of the settings.
+pub(super) fn run(settings: &Settings) -> Outcome {
     let (watchlists, companies) = (settings.integer(WATCHLISTS), settings.integer(COMPANIES));
     let millis = settings.real(ROUND_TRIP);
     let round_trip = Nanos((millis * 1e6) as u64);

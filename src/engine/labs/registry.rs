@@ -16,12 +16,10 @@ use crate::engine::sim::random::Draws;
 use crate::engine::time::Nanos;
 
 /// Instances that come, live, and go.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "registry",
     controls: &[Control::Real(HEARTBEAT), Control::Integer(TTL), Control::Real(LOSS), Control::Choice(EXIT)],
     is_random: true,
-    is_slow: true,
-    run,
 };
 
 const HEARTBEAT: Real = Real { name: "heartbeat", unit: Unit::Seconds, least: 0.5, most: 5.0, step: 0.5, default: 3.0 };
@@ -60,7 +58,8 @@ struct Seen {
     evicted: u32,
 }
 
-fn run(settings: &Settings) -> Outcome {
+/// Finds out what comes of the settings.
+pub(super) fn run(settings: &Settings) -> Outcome {
     let registry = Registry {
         heartbeat: Nanos::from_millis((settings.real(HEARTBEAT) * 1e3) as u64),
         ttl: Nanos::from_millis(u64::from(settings.integer(TTL)) * 1_000),

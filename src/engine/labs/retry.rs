@@ -14,12 +14,10 @@ use crate::engine::sim::system::Backoff;
 use crate::engine::time::Nanos;
 
 /// Clients that contend for one row.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "retry",
     controls: &[Control::Integer(CLIENTS), Control::Choice(STRATEGY), Control::Integer(BASE), Control::Integer(CAP)],
     is_random: true,
-    is_slow: true,
-    run,
 };
 
 const CLIENTS: Integer = Integer { name: "clients", unit: Unit::Count, least: 10, most: 100, step: 10, default: 50 };
@@ -46,7 +44,8 @@ const WAITS: u32 = 2_000;
 const CALLS: [Axis; 2] = [Axis::new("clients", Unit::Count), Axis::new("calls", Unit::Count)];
 const MILLIS: [Axis; 2] = [Axis::new("clients", Unit::Count), Axis::new("completion", Unit::Millis)];
 
-fn run(settings: &Settings) -> Outcome {
+/// Finds out what comes of the settings.
+pub(super) fn run(settings: &Settings) -> Outcome {
     let clients = settings.integer(CLIENTS);
     let strategy = settings.choice(STRATEGY);
     let (base, cap) = (settings.integer(BASE), settings.integer(CAP));

@@ -71,6 +71,6 @@ fn multiple(count: f64, step: f64) -> f64 {
 /// One, two or five times a power of ten, so that four to eight of them make up a range.
 fn step(range: f64) -> f64 {
     let power = libm::exp10(libm::floor(libm::log10(range / 4.0)));
-    let step = [5.0, 2.0, 1.0].into_iter().find(|step| step * power <= range / 4.0).unwrap_or(1.0);
+    let step = [5.0, 2.0, 1.0].into_iter().find(|step| step * power <= range / 4.0 * (1.0 + 1e-9)).unwrap_or(1.0);
     step * power
 }

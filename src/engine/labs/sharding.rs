@@ -11,19 +11,17 @@ use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
 use crate::engine::sim::random::Draws;
 
 /// Keys on shards.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "sharding",
     controls: &[Control::Integer(SHARDS), Control::Choice(SCHEME), Control::Integer(POINTS), Control::Real(SKEW)],
     is_random: true,
-    is_slow: false,
-    run,
 };
 
 const SHARDS: Integer = Integer { name: "shards", unit: Unit::Count, least: 2, most: 32, step: 1, default: 8 };
 const SCHEME: Choice = Choice { name: "scheme", options: &["modulo", "ring", "rendezvous"], default: 0 };
 /// Of each shard on the ring.
 const POINTS: Integer = Integer { name: "points", unit: Unit::Count, least: 1, most: 200, step: 1, default: 100 };
-const SKEW: Real = Real { name: "skew", unit: Unit::Share, least: 0.0, most: 2.0, step: 0.1, default: 1.0 };
+const SKEW: Real = Real { name: "skew", unit: Unit::Count, least: 0.0, most: 2.0, step: 0.1, default: 1.0 };
 
 const KEYS: u32 = 5_000;
 const REQUESTS: u32 = 20_000;
@@ -33,7 +31,8 @@ const MOVED: Axis = Axis::new("moved", Unit::Share);
 const SHARD: Axis = Axis::new("shard", Unit::Count);
 const LOAD: Axis = Axis::new("load", Unit::Share);
 
-fn run(settings: &Settings) -> Outcome {
+/// Finds out what comes of the settings.
+pub(super) fn run(settings: &Settings) -> Outcome {
     let shards = settings.integer(SHARDS);
     let scheme = Scheme { kind: settings.choice(SCHEME), points: settings.integer(POINTS), seed: settings.seed };
     let skew = settings.real(SKEW);

@@ -14,12 +14,10 @@ use crate::engine::sim::random::{Draws, nanos};
 use crate::engine::time::Nanos;
 
 /// The prices of one ticker, and one slow client.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "streaming",
     controls: &[Control::Integer(TICKS), Control::Integer(WINDOW), Control::Integer(CLIENT), Control::Integer(BUFFER)],
     is_random: true,
-    is_slow: false,
-    run,
 };
 
 const TICKS: Integer = Integer { name: "ticks", unit: Unit::PerSecond, least: 1, most: 50, step: 1, default: 10 };
@@ -41,7 +39,8 @@ const LEAST_LOSS: f64 = 0.02;
 const MILLIS: Axis = Axis::new("window", Unit::Millis);
 const RATE: Axis = Axis::new("messages", Unit::PerSecond);
 
-fn run(settings: &Settings) -> Outcome {
+/// Finds out what comes of the settings.
+pub(super) fn run(settings: &Settings) -> Outcome {
     let rate = f64::from(settings.integer(TICKS));
     let window = settings.integer(WINDOW);
     let (client, buffer) = (f64::from(settings.integer(CLIENT)), settings.integer(BUFFER));

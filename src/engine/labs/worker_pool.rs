@@ -13,12 +13,10 @@ use crate::engine::sim::events::EventQueue;
 use crate::engine::time::Nanos;
 
 /// A night's work.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "worker_pool",
     controls: &[Control::Integer(WORKERS), Control::Real(REQUEST), Control::Integer(RATE), Control::Choice(FULL)],
     is_random: false,
-    is_slow: false,
-    run,
 };
 
 const WORKERS: Integer = Integer { name: "workers", unit: Unit::Count, least: 1, most: 50, step: 1, default: 8 };
@@ -38,7 +36,8 @@ const POINTS: u32 = 100;
 const TIME: Axis = Axis::new("time", Unit::Seconds);
 const DONE: Axis = Axis::new("done", Unit::Count);
 
-fn run(settings: &Settings) -> Outcome {
+/// Finds out what comes of the settings.
+pub(super) fn run(settings: &Settings) -> Outcome {
     let workers = settings.integer(WORKERS);
     let request = settings.real(REQUEST);
     let rate = f64::from(settings.integer(RATE));

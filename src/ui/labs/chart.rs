@@ -36,8 +36,8 @@ fn chart(words: Words, group: &[&Series]) -> impl IntoView + use<> {
         let joined = (series.points.len() > 1).then(|| line(series, x, y));
         view! { <g class=class>{joined}{marks(series, x, y, index)}</g> }
     });
-    let published =
-        numbered(Role::Published).map(|(_, series)| view! { <g class="published">{marks(series, x, y, PUBLISHED)}</g> });
+    let published = numbered(Role::Published)
+        .map(|(_, series)| view! { <g class="published">{marks(series, x, y, PUBLISHED)}</g> });
     let (x_ticks, y_ticks) = (ticks(x, x_axis), ticks(y, y_axis));
     let grid = y_ticks.iter().map(|(at, _)| {
         let at = percent(100.0 - at);
@@ -56,7 +56,8 @@ fn chart(words: Words, group: &[&Series]) -> impl IntoView + use<> {
         view! { <text x="100%" y=percent(100.0 - at) dy=dy text-anchor="end">{text.clone()}</text> }
     });
     let keys = group.iter().map(|series| {
-        let index = group.iter().filter(|of| of.role == series.role).position(|of| of.name == series.name).unwrap_or_default();
+        let index =
+            group.iter().filter(|of| of.role == series.role).position(|of| of.name == series.name).unwrap_or_default();
         view! { <li>{swatch(series.role, index)}{words.series(&series.name)}</li> }
     });
     let heading = format!("{} · {}", words.axis(&y_axis.name), words.axis(&x_axis.name));

@@ -24,7 +24,7 @@ pub(super) fn settings(laboratory: &Laboratory, text: &str) -> Settings {
 #[track_caller]
 pub(super) fn run(name: &str, text: &str) -> Outcome {
     let laboratory = laboratory(name);
-    (laboratory.run)(&settings(laboratory, text))
+    laboratory.run(&settings(laboratory, text))
 }
 
 /// A check by its name.
@@ -55,7 +55,7 @@ pub(super) fn holds(name: &str, texts: &[&str], seeds: std::ops::Range<u32>) {
         for seed in seeds.clone() {
             let mut settings = settings(laboratory, text);
             settings.seed = seed;
-            let outcome = (laboratory.run)(&settings);
+            let outcome = laboratory.run(&settings);
             for check in &outcome.checks {
                 assert!(check.holds(), "{name}, {text}, seed {seed}: {check:?}, allowed {}", check.allowance());
             }

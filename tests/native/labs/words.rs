@@ -47,7 +47,7 @@ fn named(laboratory: &Laboratory) -> BTreeSet<String> {
         settings.extend(values.into_iter().map(|value| Settings::default().with(*control, value)));
     }
     for settings in settings {
-        let outcome = (laboratory.run)(&settings);
+        let outcome = laboratory.run(&settings);
         for series in outcome.series {
             names.insert(format!("series.{}", series.name));
             names.extend([series.x, series.y].map(|axis| format!("axes.{}", axis.name)));
@@ -66,7 +66,7 @@ fn both_languages_have_the_same_keys() {
 
 #[test]
 fn every_key_of_the_engine_has_words_and_no_words_are_left_over() {
-    let mut expected = BTreeSet::from(["words.seed".to_owned()]);
+    let mut expected = BTreeSet::new();
     expected.extend(["simulated", "theory", "published"].map(|role| format!("roles.{role}")));
     let tolerances = [
         Tolerance::Exact,
@@ -87,7 +87,9 @@ fn every_key_of_the_engine_has_words_and_no_words_are_left_over() {
     ];
     expected.extend(units.map(|unit| format!("units.{}", unit.key())));
     for laboratory in LABORATORIES {
-        expected.extend(named(laboratory).into_iter().map(|name| format!("{}.{name}", laboratory.name)));
+        expected.extend(named(laboratory).into_iter().map(|name| format!("labs.{}.{name}", laboratory.name)));
     }
-    assert_eq!(keys(FILES[0]), expected);
+    // Those of the view are fields of its own type, which the build checks.
+    let of_engine: BTreeSet<String> = keys(FILES[0]).into_iter().filter(|key| !key.starts_with("words.")).collect();
+    assert_eq!(of_engine, expected);
 }
