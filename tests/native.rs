@@ -8,6 +8,8 @@ mod native {
     mod flame;
     mod import;
     mod joins;
+    mod lake_join;
+    mod lake_normalise;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;
