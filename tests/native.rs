@@ -10,6 +10,7 @@ mod native {
     mod joins;
     mod lake_join;
     mod lake_normalise;
+    mod lake_sources;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;

@@ -1,6 +1,6 @@
 //! Records become typed columns, rule by rule.
 
-mod made_up;
+pub(crate) mod made_up;
 mod names;
 mod nested;
 mod properties;

@@ -4,9 +4,9 @@ mod union;
 
 use super::column::{Batch, Column};
 use super::normalise::Normalised;
+use super::normalise::children::renumber;
 use super::normalise::names::unique;
 use super::normalise::relate::Key;
-use super::normalise::children::renumber;
 use super::rows::{Index, NONE, gather, hashes};
 use super::schema::{Field, Schema};
 use crate::engine::joins::found::{Found, Way};
@@ -144,7 +144,11 @@ pub fn graph(tables: &[Normalised], keys: &[Key]) -> Result<Graph, JoinError> {
 pub fn join(tables: &[Normalised], keys: &[Key], picked: &[usize], way: Option<usize>) -> Result<Wide, JoinError> {
     let wrong = || JoinError::Tables { found: picked.to_vec(), tables: tables.len() };
     let mut once: Vec<usize> = Vec::new();
-    picked.iter().for_each(|table| if !once.contains(table) { once.push(*table) });
+    picked.iter().for_each(|table| {
+        if !once.contains(table) {
+            once.push(*table)
+        }
+    });
     if once.is_empty() || once.len() > MAX_TERMINALS || once.iter().any(|&table| table >= tables.len()) {
         return Err(wrong());
     }

@@ -84,7 +84,9 @@ pub(crate) fn equal(left: &Column, row: usize, right: &Column, other: usize) -> 
         ) => {
             let (left, right) = (left[row]..left[row + 1], right[other]..right[other + 1]);
             left.len() == right.len()
-                && left.zip(right).all(|(row, other)| equal(left_elements, row as usize, right_elements, other as usize))
+                && left
+                    .zip(right)
+                    .all(|(row, other)| equal(left_elements, row as usize, right_elements, other as usize))
         }
         _ => false,
     }
@@ -163,8 +165,9 @@ impl<'c> Index<'c> {
             false => loop {
                 match self.slots[slot] {
                     NONE => break NONE,
-                    there if self.hashes[there as usize] == hash
-                        && self.columns.iter().zip(columns).all(|(a, b)| equal(a, there as usize, b, row)) =>
+                    there
+                        if self.hashes[there as usize] == hash
+                            && self.columns.iter().zip(columns).all(|(a, b)| equal(a, there as usize, b, row)) =>
                     {
                         break there;
                     }
@@ -209,7 +212,9 @@ pub(crate) fn gather(column: &Column, rows: &[u32]) -> Option<Column> {
             }
             Values::Bytes(gathered)
         }
-        Values::Struct(fields) => Values::Struct(fields.iter().map(|field| gather(field, rows)).collect::<Option<_>>()?),
+        Values::Struct(fields) => {
+            Values::Struct(fields.iter().map(|field| gather(field, rows)).collect::<Option<_>>()?)
+        }
         Values::List { offsets, elements } => {
             let (mut ends, mut wanted) = (vec![0], Vec::new());
             for &row in rows {

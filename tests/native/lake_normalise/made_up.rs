@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use midnight_pearl::engine::lake::cell::{Cell, Cells, Record};
 use midnight_pearl::engine::lake::column::Column;
+use midnight_pearl::engine::lake::column::Values;
 use midnight_pearl::engine::lake::normalise::declared::{Declared, DeclaredColumn};
+use midnight_pearl::engine::lake::normalise::written;
 use midnight_pearl::engine::lake::normalise::{Build, Finished, Normalised, Settings, Survey};
 use midnight_pearl::engine::lake::schema::Type;
-use midnight_pearl::engine::lake::normalise::written;
-use midnight_pearl::engine::lake::column::Values;
 use serde_json::Value;
 
 /// Positional text, as a file of CSV has it: a row with its cells.
@@ -28,8 +28,8 @@ pub(crate) fn csv_sampled(declared: Declared, rows: Rows, sample: usize, has_typ
 pub(crate) fn csv_counted(declared: Declared, rows: Rows, sample: usize, has_types: bool) -> (Normalised, usize) {
     let cells: Vec<Vec<Cell>> =
         rows.iter().map(|row| row.iter().map(|text| Cell::Text(Cow::Borrowed(text.as_str()))).collect()).collect();
-    let record = |(at, cells): (usize, &'_ Vec<Cell<'_>>)| (at as u64 + 2, at as u64 * 10, cells.clone());
-    let records: Vec<_> = cells.iter().enumerate().map(record).collect();
+    let records: Vec<(u64, u64, &Vec<Cell>)> =
+        cells.iter().enumerate().map(|(at, cells)| (at as u64 + 2, at as u64 * 10, cells)).collect();
     let mut survey = Survey::new(has_types);
     for (line, offset, cells) in records.iter().take(sample) {
         survey.see(&Record { table: 0, offset: *offset, line: *line, cells: Cells::Positional(cells) });
@@ -86,12 +86,8 @@ pub(crate) fn documents(name: &str, lines: &[Value], sample: usize, settings: &S
         })
         .collect();
     let mut survey = Survey::new(true);
-    let record = |at: usize| Record {
-        table: 0,
-        offset: at as u64,
-        line: at as u64 + 1,
-        cells: Cells::Named(&records[at]),
-    };
+    let record =
+        |at: usize| Record { table: 0, offset: at as u64, line: at as u64 + 1, cells: Cells::Named(&records[at]) };
     (0..records.len().min(sample)).for_each(|at| survey.see(&record(at)));
     let declared = Declared { name: name.to_owned(), ..Declared::default() };
     let mut plan = survey.plan(vec![declared], settings).expect("few columns");
@@ -123,9 +119,10 @@ pub(crate) fn text(column: &Column, kind: &Type, row: usize) -> String {
         (Values::Decimal(values), Type::Decimal { scale, .. }) => written::decimal(values[row], *scale),
         (Values::Bytes(bytes), _) => String::from_utf8_lossy(bytes.get(row)).into_owned(),
         (Values::Struct(columns), Type::Struct(fields)) => {
-            let inner = columns.iter().zip(fields).map(|(column, field)| {
-                format!("{}={}", field.name, text(column, &field.kind, row))
-            });
+            let inner = columns
+                .iter()
+                .zip(fields)
+                .map(|(column, field)| format!("{}={}", field.name, text(column, &field.kind, row)));
             format!("{{{}}}", inner.collect::<Vec<_>>().join(" "))
         }
         (Values::List { offsets, elements }, Type::List(element)) => {

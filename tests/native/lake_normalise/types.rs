@@ -82,9 +82,11 @@ fn thousands_and_parentheses_are_numbers_if_the_whole_column_agrees() {
 
 #[test]
 fn what_stands_for_nothing_is_null_and_counted() {
-    let table = csv(&["x", "y"], &[["1", ""], ["NA", "NA"], ["NULL", "a"], ["N/A", "N/A"], ["\\N", "b"], ["", "c"]].map(
-        |row| row.map(str::to_owned).to_vec(),
-    ));
+    let table = csv(
+        &["x", "y"],
+        &[["1", ""], ["NA", "NA"], ["NULL", "a"], ["N/A", "N/A"], ["\\N", "b"], ["", "c"]]
+            .map(|row| row.map(str::to_owned).to_vec()),
+    );
     assert_eq!(kind(&table, "x"), "int");
     assert_eq!(texts(&table, "x"), ["1", "-", "-", "-", "-", "-"]);
     assert_eq!(texts(&table, "y"), ["-", "NA", "a", "-", "b", "c"], "NA is a code as well");

@@ -2,6 +2,7 @@
 
 use super::{JoinError, MOST_ROWS, Normalised, renumber};
 use crate::engine::lake::column::{Batch, Bytes, Column, Values};
+use crate::engine::lake::normalise::names::unique;
 use crate::engine::lake::normalise::report::value;
 use crate::engine::lake::schema::{Field, Schema, Type};
 
@@ -34,11 +35,11 @@ pub(super) fn union(tables: &[Normalised], picked: &[usize]) -> Result<(Schema, 
             Some(_) => (),
         }
     }
-    let taken: Vec<&str> = std::iter::once("source_table").chain(fields.iter().map(|(field, _)| field.name.as_str())).collect();
-    // The name of a column of the tables stays; the one that is added gives way.
-    let own = if taken[1..].contains(&"source_table") { "union_source_table" } else { "source_table" };
+    // The names of the tables' columns stay; the one that is added gives way.
+    let names = fields.iter().map(|(field, _)| field.name.as_str()).chain(["source_table"]);
+    let own = unique(names, "column").pop().unwrap_or_default();
     let mut widened = Vec::new();
-    let mut schema = vec![Field { id: 0, name: own.to_owned(), kind: Type::String, is_required: false }];
+    let mut schema = vec![Field { id: 0, name: own, kind: Type::String, is_required: false }];
     let mut columns = vec![source(tables, picked)];
     for (field, kinds) in &fields {
         let to = kinds[1..].iter().fold(kinds[0].clone(), |kind, other| wider(&kind, other));
@@ -108,7 +109,7 @@ fn append(column: &mut Column, kind: &Type, there: Option<(&Column, &Type)>, row
     };
     match (&mut column.values, &from.values) {
         (Values::Long(to), Values::Int(from)) if *kind == Type::Timestamp => {
-            to.extend(from.iter().map(|&days| i64::from(days) * DAY));
+            to.extend(from.iter().map(|&days| i64::from(days).saturating_mul(DAY)));
         }
         (Values::Long(to), Values::Int(from)) => to.extend(from.iter().map(|&value| i64::from(value))),
         (Values::Double(to), Values::Int(from)) => to.extend(from.iter().map(|&value| f64::from(value))),

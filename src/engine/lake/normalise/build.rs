@@ -200,7 +200,8 @@ fn decide_again(plan: &mut TablePlan, table: &Table, has_types: bool, settings: 
         is_changed |= node.decide_again(fill, kind, has_types, settings, (0, 0));
     }
     let late = table.late.names.list().iter().zip(&table.late.evidence);
-    let late = late.map(|(name, field): (&String, &Evidence)| Node::new(name, field, None, has_types, settings, (0, 0)));
+    let late =
+        late.map(|(name, field): (&String, &Evidence)| Node::new(name, field, None, has_types, settings, (0, 0)));
     let before = plan.columns.len();
     plan.columns.extend(late);
     if plan.columns.len() > before {

@@ -46,7 +46,8 @@ pub fn offered(schema: &Schema) -> Vec<String> {
 pub fn split(mut table: Normalised, tables: &mut Vec<Normalised>) -> Result<(), NormaliseError> {
     let mut taken = Vec::new();
     let names: Vec<String> = table.schema.fields.iter().map(|field| field.name.clone()).collect();
-    let (mut fields, mut columns) = (std::mem::take(&mut table.schema.fields), std::mem::take(&mut table.batch.columns));
+    let (mut fields, mut columns) =
+        (std::mem::take(&mut table.schema.fields), std::mem::take(&mut table.batch.columns));
     take(&mut fields, &mut columns, "", &mut taken);
     (table.schema.fields, table.batch.columns) = (fields, columns);
     moved(&mut table, &names);
@@ -98,14 +99,16 @@ fn take(fields: &mut Vec<Field>, columns: &mut Vec<Column>, above: &str, taken: 
     for (mut field, column) in pairs {
         let path = if above.is_empty() { field.name.clone() } else { format!("{above}_{}", field.name) };
         match (field.kind, column) {
-            (Type::List(element), Column { validity, values: Values::List { offsets, elements } }) => match element.kind {
-                Type::Struct(fields) => taken.push(Taken { path, offsets, fields, elements: *elements }),
-                _ => {
-                    field.kind = Type::List(element);
-                    fields.push(field);
-                    columns.push(Column { validity, values: Values::List { offsets, elements } });
+            (Type::List(element), Column { validity, values: Values::List { offsets, elements } }) => {
+                match element.kind {
+                    Type::Struct(fields) => taken.push(Taken { path, offsets, fields, elements: *elements }),
+                    _ => {
+                        field.kind = Type::List(element);
+                        fields.push(field);
+                        columns.push(Column { validity, values: Values::List { offsets, elements } });
+                    }
                 }
-            },
+            }
             (Type::Struct(mut within), Column { validity, values: Values::Struct(mut inner) }) => {
                 take(&mut within, &mut inner, &path, taken);
                 if !within.is_empty() {

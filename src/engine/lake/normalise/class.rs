@@ -70,9 +70,32 @@ impl Class {
     pub(crate) const ALL: [Class; CLASSES] = {
         use Class::*;
         [
-            Boolean, Int, Exact, Long, Digits, Point, Precise, Exponent, NotFinite, Decimal, Grouped, GroupedPoint,
-            LeadingZero, Date, Timestamp, Timestamptz, DayFirst, MonthFirst, EitherFirst, DayFirstTime, MonthFirstTime,
-            EitherFirstTime, Bytes, Text, Struct, List,
+            Boolean,
+            Int,
+            Exact,
+            Long,
+            Digits,
+            Point,
+            Precise,
+            Exponent,
+            NotFinite,
+            Decimal,
+            Grouped,
+            GroupedPoint,
+            LeadingZero,
+            Date,
+            Timestamp,
+            Timestamptz,
+            DayFirst,
+            MonthFirst,
+            EitherFirst,
+            DayFirstTime,
+            MonthFirstTime,
+            EitherFirstTime,
+            Bytes,
+            Text,
+            Struct,
+            List,
         ]
     };
 }

@@ -114,9 +114,10 @@ fn candidates(evidence: &Evidence) -> Vec<Rule> {
         candidates.extend([Rule::GroupedLong, Rule::GroupedDouble]);
     }
     candidates.extend([Rule::Date(Order::Year), Rule::Timestamp(Order::Year), Rule::Timestamptz]);
-    for (order, proof) in
-        [(Order::Day, [Class::DayFirst, Class::DayFirstTime]), (Order::Month, [Class::MonthFirst, Class::MonthFirstTime])]
-    {
+    for (order, proof) in [
+        (Order::Day, [Class::DayFirst, Class::DayFirstTime]),
+        (Order::Month, [Class::MonthFirst, Class::MonthFirstTime]),
+    ] {
         if proof.into_iter().any(|class| evidence.of(class) > 0) {
             candidates.extend([Rule::Date(order), Rule::Timestamp(order)]);
         }

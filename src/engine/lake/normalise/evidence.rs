@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::class::{CLASSES, Class, TOKENS, Told, Token, told};
+use super::class::{CLASSES, Class, TOKENS, Token, Told, told};
 use super::rule::Classes;
 use crate::engine::lake::cell::Cell;
 

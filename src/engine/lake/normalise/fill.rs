@@ -133,7 +133,10 @@ impl Fill {
     #[inline]
     fn push_text(&mut self, text: &str) -> bool {
         if self.rule == Rule::Text {
-            if !self.has_types && text.len() <= 4 && let Some(token) = token(text).filter(|token| *token != Token::Na) {
+            if !self.has_types
+                && text.len() <= 4
+                && let Some(token) = token(text).filter(|token| *token != Token::Na)
+            {
                 return self.none(token);
             }
             let Store::Bytes(bytes) = &mut self.store else { return false };
@@ -181,7 +184,9 @@ impl Fill {
             return self.odd_number(text);
         };
         match (&self.rule, &mut self.store) {
-            (Rule::Int, Store::Int(values)) => put(values, number.integer().and_then(|value| i32::try_from(value).ok())),
+            (Rule::Int, Store::Int(values)) => {
+                put(values, number.integer().and_then(|value| i32::try_from(value).ok()))
+            }
             (Rule::Long, Store::Long(values)) => put(values, number.integer()),
             (Rule::GroupedLong, Store::Long(values)) => {
                 put(values, number.integer().filter(|&value| whole(value) != Class::Long))
@@ -221,7 +226,7 @@ impl Fill {
             (Rule::Boolean, Store::Boolean(values), Cell::Boolean(value)) => put(values, Some(*value)),
             (Rule::Date(Order::Year), Store::Int(values), Cell::Date(days)) => put(values, Some(*days)),
             (Rule::Timestamp(Order::Year), Store::Long(values), Cell::Date(days)) => {
-                put(values, Some(i64::from(*days) * DAY))
+                put(values, i64::from(*days).checked_mul(DAY))
             }
             (Rule::Timestamp(Order::Year), Store::Long(values), Cell::Timestamp(micros, false))
             | (Rule::Timestamptz, Store::Long(values), Cell::Timestamp(micros, true)) => put(values, Some(*micros)),
@@ -391,7 +396,7 @@ fn put<T>(values: &mut Vec<T>, value: Option<T>) -> bool {
 
 fn timestamp(text: &[u8], order: Order) -> Option<i64> {
     match moment(text, order)? {
-        Moment::Date(days) => Some(i64::from(days) * DAY),
+        Moment::Date(days) => i64::from(days).checked_mul(DAY),
         Moment::Timestamp(micros, false) => Some(micros),
         Moment::Timestamp(_, true) | Moment::Zero => None,
     }

@@ -79,8 +79,8 @@ impl Number {
     /// As the nearest floating-point number; nothing if that is not finite.
     pub(crate) fn double(&self, text: &str) -> Option<f64> {
         const EXACT: [f64; 23] = [
-            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-            1e20, 1e21, 1e22,
+            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+            1e19, 1e20, 1e21, 1e22,
         ];
         // Both exact, so that one division rounds once (Clinger 1990).
         match EXACT.get(self.scale as usize) {
@@ -101,7 +101,10 @@ impl Number {
         let digits = match self.length {
             0..=FIT => i128::from(self.digits),
             // At most 38 digits by now, which fit.
-            _ => text.iter().filter(|byte| byte.is_ascii_digit()).fold(0, |sum, digit| sum * 10 + i128::from(digit - b'0')),
+            _ => text
+                .iter()
+                .filter(|byte| byte.is_ascii_digit())
+                .fold(0, |sum, digit| sum * 10 + i128::from(digit - b'0')),
         };
         let digits = digits.checked_mul(10_i128.checked_pow(more)?)?;
         Some(if self.is_negative { -digits } else { digits })

@@ -1,10 +1,10 @@
 //! What is to become of a source's records: names, types, and why.
 
 use super::Settings;
+use super::class::Class;
 use super::decide::{Basis, decide};
 use super::declared::Declared;
 use super::evidence::{Evidence, Fields, MOST_FIELDS};
-use super::class::Class;
 use super::fill::Fill;
 use super::names::unique;
 use super::rule::Rule;
@@ -80,7 +80,9 @@ impl TablePlan {
             let evidence = positional.get(at).or_else(by_name).unwrap_or(&nothing);
             columns.push(node(&column.name, evidence, column.kind.as_deref()));
         }
-        for ((name, evidence), _) in named.names.list().iter().zip(&named.evidence).zip(is_declared).filter(|(_, is)| !is) {
+        for ((name, evidence), _) in
+            named.names.list().iter().zip(&named.evidence).zip(is_declared).filter(|(_, is)| !is)
+        {
             columns.push(node(name, evidence, None));
         }
         name(&mut columns);
@@ -213,4 +215,3 @@ fn is_larger(new: &Rule, old: &Rule) -> bool {
         _ => false,
     }
 }
-

@@ -58,7 +58,8 @@ pub struct Label {
 /// `parent_case_id` leads to a table `case` or `cases` with a unique `id`, if 95 % of its values are found there.
 /// `_code`, `_key` and `_ref` do likewise.
 pub fn keys(tables: &[Normalised]) -> Vec<Key> {
-    let by_name: HashMap<&str, usize> = tables.iter().enumerate().rev().map(|(at, table)| (table.name.as_str(), at)).collect();
+    let by_name: HashMap<&str, usize> =
+        tables.iter().enumerate().rev().map(|(at, table)| (table.name.as_str(), at)).collect();
     let mut found = Vec::new();
     let mut indexes = HashMap::new();
     for (from, table) in tables.iter().enumerate() {
