@@ -7,6 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use midnight_pearl::engine::joins::import::import;
 use midnight_pearl::engine::lake::normalise::Settings;
+use midnight_pearl::engine::lake::normalise::declared::of;
 use midnight_pearl::engine::lake::normalise::report::Reason;
 use midnight_pearl::engine::lake::schema::Type;
 use serde_json::Value;
@@ -61,6 +62,12 @@ fn the_dump_has_tables_and_keys() {
     let (schema, problems) = import("registry.sql", &source("registry.sql")).expect("a schema");
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!((schema.tables.len(), schema.keys.len()), (8, 7));
+    let declared = of(&schema);
+    let cases = declared.iter().find(|table| table.name == "cases").expect("cases");
+    assert_eq!((cases.primary_key.as_slice(), cases.unique.len()), (&["id".to_owned()][..], 1));
+    assert_eq!(cases.columns[9].kind.as_deref(), Some("decimal(10,2)"));
+    let targets: Vec<&str> = cases.foreign_keys.iter().map(|key| key.table.as_str()).collect();
+    assert_eq!(targets, ["organisations", "users", "workflows"]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::calendar::Order;
 use super::rule::Rule;
+use crate::engine::joins::schema::{Schema, Table};
 
 /// What a source says of one of its tables.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,6 +37,38 @@ pub struct DeclaredKey {
     pub table: String,
     /// Its columns; empty for its primary key.
     pub to: Vec<String>,
+}
+
+/// What the schema of a source's tables says of them, in their order.
+pub fn of(schema: &Schema) -> Vec<Declared> {
+    fn names(table: &Table, places: &[usize]) -> Vec<String> {
+        places.iter().filter_map(|&place| Some(table.columns.get(place)?.name.clone())).collect()
+    }
+    let kind = |kind: &String| Some(kind.clone()).filter(|kind| !kind.is_empty());
+    let columns = |table: &Table| {
+        table
+            .columns
+            .iter()
+            .map(|column| DeclaredColumn { name: column.name.clone(), kind: kind(&column.kind) })
+            .collect()
+    };
+    let mut declared: Vec<Declared> = (schema.tables.iter())
+        .map(|table| Declared {
+            name: table.name.clone(),
+            columns: columns(table),
+            primary_key: names(table, &table.primary_key),
+            unique: table.unique.iter().map(|set| names(table, set)).collect(),
+            foreign_keys: Vec::new(),
+        })
+        .collect();
+    for key in &schema.keys {
+        if let (Some(from), Some(to)) = (schema.tables.get(key.from), schema.tables.get(key.to)) {
+            let (columns, to_columns) = (names(from, &key.from_columns), names(to, &key.to_columns));
+            let key_declared = DeclaredKey { columns, table: to.name.clone(), to: to_columns };
+            declared[key.from].foreign_keys.push(key_declared);
+        }
+    }
+    declared
 }
 
 /// How a column of a SQL type is read; nothing for a type that says too little. Flags of MySQL and SQLite are whole

@@ -46,6 +46,9 @@ fn same(batch: &Batch, primary: &[usize]) -> (Vec<usize>, Vec<(usize, usize)>) {
         primary => Index::new(primary.iter().map(|&place| &batch.columns[place]).collect(), batch.rows),
     };
     let (mut again, mut clashing) = (Vec::new(), Vec::new());
+    if index.distinct + index.nulls == batch.rows {
+        return (again, clashing);
+    }
     for row in 0..batch.rows {
         let first = index.first_of(row) as usize;
         if first >= row {
