@@ -72,10 +72,10 @@ fn lines(rows: usize) -> String {
         let [distance, fare, tip, tolls] = cents.map(|cents| format!("{}.{:02}", cents / 100, cents % 100));
         let total = cents[1] + cents[2] + cents[3];
         // Writing to a string does not fail.
-        _ = write!(
+        _ = writeln!(
             text,
             "{},2024-01-{day:02} {hour:02}:{minute:02}:{:02},2024-01-{day:02} {hour:02}:{:02}:{:02},{},{distance},{},{},{},{},\
-             {},{fare},{tip},{tolls},{}.{:02}\n",
+             {},{fare},{tip},{tolls},{}.{:02}",
             1 + below(2),
             below(60),
             minute,

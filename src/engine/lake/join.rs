@@ -40,7 +40,7 @@ pub enum How {
     /// By left joins.
     Joined {
         /// What the search found.
-        found: Found,
+        found: Box<Found>,
         /// Which of its ways was taken; none for a table alone.
         way: Option<usize>,
         /// What each join did.
@@ -172,7 +172,7 @@ pub fn join(tables: &[Normalised], keys: &[Key], picked: &[usize], way: Option<u
     };
     let (places, hops) = run(tables, &plan)?;
     let (schema, batch) = gathered(tables, &plan, &places)?;
-    Ok(Wide { schema, batch, how: How::Joined { found, way, hops } })
+    Ok(Wide { schema, batch, how: How::Joined { found: Box::new(found), way, hops } })
 }
 
 /// By place in the plan: for each row of the result the row of the table there.

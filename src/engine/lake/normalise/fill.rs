@@ -15,8 +15,6 @@ use crate::engine::lake::column::{Bytes, Column, Values};
 
 const DAY: i64 = 86_400_000_000;
 
-pub(crate) use clash::Clash;
-
 /// A column that is being filled.
 #[derive(Debug)]
 pub(crate) struct Fill {
