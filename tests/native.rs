@@ -9,6 +9,9 @@ mod native {
     mod import;
     mod joins;
     mod labs;
+    mod lake_join;
+    mod lake_normalise;
+    mod lake_sources;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;

@@ -5,4 +5,7 @@
 
 pub mod cell;
 pub mod column;
+pub mod join;
+pub mod normalise;
+mod rows;
 pub mod schema;
