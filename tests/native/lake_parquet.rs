@@ -4,4 +4,5 @@ mod made_up;
 mod map;
 mod official;
 mod reader;
+mod sound;
 mod writer;

@@ -1,7 +1,8 @@
 //! What is written.
 
 use midnight_pearl::engine::lake::column::{Batch, Column, Values};
-use midnight_pearl::engine::lake::parquet::{Bound, ColumnMetrics, File, Settings, WriteError, Writer};
+use midnight_pearl::engine::lake::parquet::map::map;
+use midnight_pearl::engine::lake::parquet::{Bound, ColumnMetrics, Encoding, File, Settings, WriteError, Writer};
 use midnight_pearl::engine::lake::schema::{Field, Schema, Type};
 use proptest::prelude::*;
 
@@ -180,12 +181,22 @@ fn many_distinct_values_are_written_without_a_dictionary_and_few_with_one() {
 }
 
 #[test]
-fn values_chosen_to_meet_are_written_all_the_same() {
-    // Multiples of a high power of two have the same hash but for its highest bits.
+fn values_chosen_to_meet_are_written_without_a_dictionary() {
+    // The hash multiplies by this number. Multiples of its inverse, which Newton's method finds, all begin the search
+    // in the same place; what the hash does before is undone by doing it again.
+    let multiplier = 0x9e37_79b9_7f4a_7c15u64;
+    let inverse =
+        (0..6).fold(1u64, |inverse, _| inverse.wrapping_mul(2u64.wrapping_sub(multiplier.wrapping_mul(inverse))));
+    let meeting = |index: u64| index.wrapping_mul(inverse) ^ (index.wrapping_mul(inverse) >> 32);
     let schema = table(vec![field(1, "number", Type::Long, true)]);
-    let records: Vec<_> = (0..5_000i128).map(|row| vec![Value::Integer(row << 40)]).collect();
-    let file = write(&schema, &records, Settings::default(), 5_000);
-    assert_eq!(official::read(&file.bytes, &schema.fields), records);
+    let encodings = |of: &dyn Fn(u64) -> u64| {
+        let records: Vec<_> = (0..20_000).map(|row| vec![Value::Integer((of(row % 1_000) as i64).into())]).collect();
+        let file = write(&schema, &records, Settings::default(), 5_000);
+        assert_eq!(official::read(&file.bytes, &schema.fields), records);
+        map(&file.bytes).expect("our own file").row_groups[0].chunks[0].encodings.clone()
+    };
+    assert!(!encodings(&meeting).contains(&Encoding::RleDictionary));
+    assert!(encodings(&|index| index).contains(&Encoding::RleDictionary));
 }
 
 #[track_caller]

@@ -33,7 +33,7 @@ pub(super) fn unpack(codec: Codec, packed: &[u8], len: usize) -> Result<Cow<'_, 
         }
         Codec::Lz4Raw => block(packed, len)?,
         Codec::Lz4 => framed(packed, len).map_or_else(|| block(packed, len), Ok)?,
-        Codec::Lzo => return Err("LZO, which is not read".to_owned()),
+        Codec::Lzo => return Err("LZO".to_owned()),
     };
     match unpacked.len() == len {
         true => Ok(Cow::Owned(unpacked)),

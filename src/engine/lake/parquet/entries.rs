@@ -148,6 +148,10 @@ impl<'a> Chunk<'a> {
     /// A page's body, of which the first `plain` bytes are not compressed.
     fn unpack(&self, found: &Found, plain: usize) -> Result<Cow<'a, [u8]>, ReadError> {
         let body = &self.bytes[found.body.clone()];
+        if self.codec == Codec::Lzo {
+            let place = Place { at: found.body.start as u64, column: Some(self.source.leaf.name()) };
+            return Err(ReadError::Unsupported { place, feature: "LZO".to_owned() });
+        }
         let (head, packed) = body.split_at(plain);
         let is_packed = !matches!(found.header.kind, PageKind::DataV2 { is_compressed: false, .. });
         // An empty page may have no frame around it.

@@ -4,8 +4,8 @@ use super::error::ReadError;
 use super::logical::Logical;
 use super::thrift::{Decoder, Encoder, Kind};
 
-/// How many columns and groups a file may have.
-pub(super) const MOST_ELEMENTS: usize = 100_000;
+/// How many columns and groups a file may have: a byte of a footer can make much more than a byte in memory.
+pub(super) const MOST_ELEMENTS: usize = 20_000;
 const MOST_ROW_GROUPS: usize = 1_000_000;
 
 /// An enumeration with the numbers that stand for its values on the wire.

@@ -7,6 +7,9 @@ use super::leaf::{DEEPEST, Leaf};
 use super::logical::Logical;
 use crate::engine::lake::schema::{Field, Type};
 
+/// The most bytes of all columns' paths together: many columns may be in groups with long names.
+const MOST_PATH_BYTES: usize = 1 << 24;
+
 /// Stands for the id of a field that has none.
 const NO_ID: i32 = -1;
 
@@ -94,6 +97,7 @@ pub(super) fn tree(footer: &Footer, at: usize) -> Result<Tree, ReadError> {
         next: 1,
         at,
         path: Vec::new(),
+        path_bytes: 0,
         tree: Tree { roots: Vec::new(), leaves: Vec::new(), notes: Vec::new(), has_ids: true },
     };
     let Some(root) = footer.schema.first() else { return Err(builder.broken("a schema", "none")) };
@@ -114,6 +118,8 @@ struct Builder<'f> {
     next: usize,
     at: usize,
     path: Vec<String>,
+    /// Bytes of all columns' paths.
+    path_bytes: usize,
     tree: Tree,
 }
 
@@ -131,8 +137,13 @@ impl<'f> Builder<'f> {
         let element = self.elements.get(self.next).ok_or_else(|| self.broken("more schema elements", "their end"))?;
         self.next += 1;
         self.path.push(element.name.clone());
-        if self.path.len() > 2 * DEEPEST {
-            return Err(ReadError::Unsupported { place: self.place(), feature: "a deeper schema".to_owned() });
+        self.path_bytes += self.path.iter().map(String::len).sum::<usize>();
+        if self.path.len() > 2 * DEEPEST || self.path_bytes > MOST_PATH_BYTES {
+            let place = Place { at: self.at as u64, column: None };
+            return Err(ReadError::Unsupported {
+                place,
+                feature: "a schema so deep, or with names so long,".to_owned(),
+            });
         }
         Ok(element)
     }
