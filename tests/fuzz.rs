@@ -1,8 +1,12 @@
-//! Throws damaged files at the imports of traces and of schemas, on all cores: `cargo xtask fuzz`. Not one of the tests
-//! that always run.
+//! Throws damaged files at the imports of traces and of schemas and at the reader of Parquet, on all cores:
+//! `cargo xtask fuzz`. Not one of the tests that always run.
 
 #[path = "fuzz/mutate.rs"]
 mod mutate;
+#[path = "fuzz/parquet.rs"]
+mod parquet_files;
+#[path = "native/lake_parquet/sound.rs"]
+mod parquet_sound;
 #[path = "native/schema_import/sound.rs"]
 mod schema;
 #[path = "native/import/sound.rs"]
@@ -45,6 +49,8 @@ struct Tally {
 /// Files of one import.
 struct Corpus {
     files: Vec<Vec<u8>>,
+    /// Damages a copy of a file; the other file is where parts of other kinds come from.
+    damage: fn(&[u8], &[u8], &mut Xoshiro256PlusPlus) -> Vec<u8>,
     /// Reads a file; whether it can be read. Panics if what is read is not sound, or if a message says too much.
     read: fn(&[u8]) -> bool,
 }
@@ -55,8 +61,11 @@ thread_local! {
 
 fn main() {
     let (executions, seed) = arguments();
-    let schemas = Corpus { files: files("tests/schemas"), read: read_schema };
-    let corpora = [Corpus { files: traces(), read: read_trace }, schemas];
+    let corpora = [
+        Corpus { files: traces(), damage: mutated, read: read_trace },
+        Corpus { files: files("tests/schemas"), damage: mutated, read: read_schema },
+        Corpus { files: parquet_files::files(), damage: parquet_files::damaged, read: parquet_sound::check_sound },
+    ];
     panic::set_hook(Box::new(|info| {
         let place = info.location().map_or_else(|| "nowhere".to_owned(), ToString::to_string);
         let message = info.payload_as_str().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
@@ -123,9 +132,9 @@ fn work(corpora: &[Corpus], executions: u64, seed: u64, tally: &Tally) {
         if tally.is_over.load(Relaxed) {
             return;
         }
-        let Corpus { files, read } = &corpora[below(&mut random, corpora.len())];
+        let Corpus { files, damage, read } = &corpora[below(&mut random, corpora.len())];
         let [file, other] = [(); 2].map(|()| below(&mut random, files.len()));
-        let bytes = mutated(&files[file], &files[other], &mut random);
+        let bytes = damage(&files[file], &files[other], &mut random);
         let outcome = panic::catch_unwind(AssertUnwindSafe(|| read(&bytes)));
         tally.executions.fetch_add(1, Relaxed);
         match outcome {

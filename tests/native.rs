@@ -12,6 +12,7 @@ mod native {
     mod lake_join;
     mod lake_normalise;
     mod lake_sources;
+    mod lake_parquet;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;

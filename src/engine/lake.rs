@@ -8,4 +8,5 @@ pub mod column;
 pub mod join;
 pub mod normalise;
 mod rows;
+pub mod parquet;
 pub mod schema;
