@@ -6,3 +6,4 @@
 pub mod cell;
 pub mod column;
 pub mod schema;
+pub mod table;
