@@ -1,9 +1,10 @@
 //! Ids that are made up: the same of the same bytes, and otherwise as good as random.
 
-/// An id of a snapshot: above 0, and below 2^63.
+/// An id of a snapshot: above 0, and below 2^53, so that it comes whole through readers that keep every number of JSON
+/// as a floating-point number.
 pub(super) fn snapshot_id(parts: &[&[u8]]) -> i64 {
-    // The upper 63 bits.
-    ((hash(0, parts) >> 1) as i64).max(1)
+    // The upper 53 bits.
+    ((hash(0, parts) >> 11) as i64).max(1)
 }
 
 /// A UUID, of version 8: made up by a rule of one's own (RFC 9562, section 5.8).

@@ -124,8 +124,12 @@ fn row(entry: &Entry, types: &[Option<Type>], location: &str) -> Value {
         Value::Array(file.columns.iter().filter_map(pair).collect())
     };
     let counts = |count: fn(&ColumnMetrics) -> Option<u64>| map(&|column| count(column).map(long));
+    // Bounds say nothing of NaN; some readers take them for all values, and would leave NaN out.
     let bounds = |bound: fn(&ColumnMetrics) -> Option<&Datum>| {
-        map(&|column| bound(column).map(|bound| Value::Bytes(bound.to_bytes())))
+        map(&|column| {
+            let known = bound(column).filter(|_| column.nans.unwrap_or(0) == 0);
+            known.map(|bound| Value::Bytes(bound.to_bytes()))
+        })
     };
     let partition = types.iter().zip(&file.partition);
     let partition = partition.map(|(kind, value)| partition::value(value.as_ref(), kind.as_ref())).collect();
