@@ -2,5 +2,8 @@
 //! `readers` to say.
 
 mod commits;
+mod evolution;
+mod package;
+mod scan;
 mod stand_in;
 mod transforms;

@@ -1,5 +1,7 @@
 """What readers are known not to do, each with the reason; all of it is tried all the same."""
 
+import struct
+
 
 def inside(kind):
     """The kind of a list's elements, or a struct's names and kinds, of `list<int>` or `struct<a: int, b: list<int>>`."""
@@ -40,9 +42,20 @@ def pyiceberg(value, kind):
     return [] if value is None and kind.startswith("list<struct<") else value
 
 
+def icebird(value, kind):
+    if value is None:
+        return value
+    if kind.startswith("decimal"):
+        return struct.pack(">d", float(value)).hex()
+    if kind.startswith("timestamp"):
+        return value[:23] + "000" + value[26:]
+    return value
+
+
 # What a reader shows in place of a value or a type that it does not have, and why.
 VALUES = {
     "chdb": (clickhouse, "has no null lists and structs: shows a list without elements, a struct of nulls"),
+    "icebird": (icebird, "has JavaScript's values: decimals as floating-point numbers, times to the millisecond"),
     "pyiceberg": (pyiceberg, "shows a null list of structs as one without elements"),
 }
 TYPES = {"chdb": (lambda kind: kind.replace("binary", "string"), "has one type for text and for bytes")}
@@ -58,3 +71,6 @@ CANNOT = {
         "loses rows by a filter on a time before 1970 if the table is partitioned by its year, month, day or hour: it "
         "rounds up there, where the specification rounds down",
 }
+
+# What a reader does not offer at all.
+WITHOUT = {("icebird", "filters"): "has no filters"}

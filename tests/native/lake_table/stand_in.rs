@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use midnight_pearl::engine::lake::column::{Batch, Bytes, Column, Values};
 use midnight_pearl::engine::lake::schema::{Field, Schema, Type};
-use midnight_pearl::engine::lake::table::{ColumnMetrics, DataFile, Datum, NewFile, PartitionValues};
+use midnight_pearl::engine::lake::table::{ColumnMetrics, DataFile, Datum, NewFile, PartitionValues, schema_text};
 use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical};
 use parquet::data_type::{
     BoolType, ByteArray, ByteArrayType, DoubleType, FixedLenByteArrayType, FloatType, Int32Type, Int64Type,
 };
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type as Node;
@@ -79,7 +80,9 @@ fn column(kind: &Type, cells: &[&Json]) -> Column {
 pub fn data_file(schema: &Schema, batches: &[&Batch], path: &str, partition: PartitionValues) -> NewFile {
     let nodes = schema.fields.iter().map(|field| Arc::new(node(field))).collect();
     let root = Arc::new(Node::group_type_builder("table").with_fields(nodes).build().expect("a schema"));
-    let properties = Arc::new(WriterProperties::builder().set_compression(Compression::SNAPPY).build());
+    let columns = KeyValue::new("iceberg.schema".to_owned(), schema_text(schema));
+    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
+    let properties = Arc::new(properties.set_key_value_metadata(Some(vec![columns])).build());
     let mut writer = SerializedFileWriter::new(Vec::new(), root, properties).expect("a writer");
     let mut columns: Vec<ColumnMetrics> = Vec::new();
     let mut split_offsets = Vec::new();

@@ -4,7 +4,7 @@ mod decode;
 mod fields;
 mod schema;
 
-pub(super) use decode::read;
+pub(super) use decode::{Container, read};
 pub(super) use fields::Fields;
 pub(super) use schema::{AvroField, AvroType, Logical, field};
 

@@ -90,6 +90,14 @@ pub enum TableError {
     /// A name that cannot be given to a snapshot.
     #[error("{0} cannot name a snapshot: it is empty, or the branch that is written to")]
     Tag(String),
+    /// A filter that compares a column with a value of another type.
+    #[error("expected a value of the type {} to compare the column {column} with", super::type_name(kind))]
+    Literal {
+        /// Which column.
+        column: String,
+        /// Its type.
+        kind: Type,
+    },
     /// A zip of the table would be over what the format holds.
     #[error("expected at most 4 GiB and 65535 files, found {bytes} bytes in {files} files")]
     TooLarge {

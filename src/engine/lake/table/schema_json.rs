@@ -24,8 +24,9 @@ pub fn type_name(kind: &Type) -> String {
     .to_owned()
 }
 
-/// A schema as one JSON document, as manifests carry it.
-pub(super) fn schema_text(schema: &Schema) -> String {
+/// A schema as one JSON document, as manifests carry it, and Parquet files under the key `iceberg.schema`: at least one
+/// reader finds renamed columns by it.
+pub fn schema_text(schema: &Schema) -> String {
     serde_json::to_string(&SchemaJson::from(schema)).expect("texts and numbers can be written")
 }
 

@@ -73,7 +73,9 @@ impl Transform {
             Self::Day => Datum::Int(i32::try_from(days(value, kind)?).ok()?),
             Self::Hour => match (value, kind) {
                 (Datum::Long(micros), Type::Timestamp | Type::Timestamptz) => {
-                    Datum::Int(i32::try_from(micros.div_euclid(MICROS_PER_DAY / 24)).ok()?)
+                    let hours = micros.div_euclid(MICROS_PER_DAY / 24);
+                    // Beyond the year 246,000 all hours are one partition.
+                    Datum::Int(hours.clamp(i32::MIN.into(), i32::MAX.into()) as i32)
                 }
                 _ => return None,
             },

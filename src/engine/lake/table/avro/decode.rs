@@ -13,6 +13,14 @@ pub(in super::super) struct Container {
     pub(in super::super) records: Vec<Value>,
 }
 
+impl Container {
+    /// The file anew.
+    pub(in super::super) fn write(&self) -> Vec<u8> {
+        let header: Vec<_> = self.header.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
+        super::write(&self.schema, &header, &self.records)
+    }
+}
+
 /// Reads a container file.
 ///
 /// # Errors
