@@ -68,11 +68,12 @@ def cell(reader, expected, part, found, failures, notes):
     problems, shown = differences(reader, expected, part, found)
     if (reader, part) in WITHOUT and part not in found:
         problems, shown = [], [WITHOUT[reader, part]]
-    reasons = [reason for (who, what, which), reason in CANNOT.items() if (who, what) == (reader, part) and table in which]
-    if reasons and not problems:
-        problems = [f"said to be impossible ({reasons[0]}), and is not"]
-    elif reasons:
-        problems, shown = [], reasons
+    for (who, what, which), (reason, complaint) in CANNOT.items():
+        if (who, what) == (reader, part) and table in which:
+            if not problems:
+                problems = [f"said to be impossible ({reason}), and is not"]
+            elif any(complaint in problem for problem in problems):
+                problems, shown = [], [reason]
     failures.extend(f"{reader} {table} {part}: {problem}" for problem in problems)
     if problems or not shown:
         return "F" if problems else "="

@@ -1,6 +1,7 @@
 //! Tables at other places, and in a zip.
 
 use std::io::Read;
+use std::sync::LazyLock;
 
 use midnight_pearl::engine::lake::schema::{Schema, Type};
 use midnight_pearl::engine::lake::table::{NewTable, ReadmeLanguage, Table, Transform};
@@ -95,8 +96,8 @@ fn a_readme_names_the_place_in_both_languages() {
 proptest! {
     #[test]
     fn damaged_tables_are_refused_without_a_panic(file in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
-        let table = table("file:///tmp/lake/t");
-        let mut files = table.files().clone();
+        static TABLE: LazyLock<Table> = LazyLock::new(|| table("file:///tmp/lake/t"));
+        let mut files = TABLE.files().clone();
         let names: Vec<_> = files.keys().filter(|path| path.starts_with("metadata/")).cloned().collect();
         let bytes = files.get_mut(file.get(&names)).expect("a file");
         let place = at.index(bytes.len());

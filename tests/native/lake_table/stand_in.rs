@@ -16,18 +16,18 @@ use parquet::schema::types::Type as Node;
 use serde_json::Value as Json;
 
 /// A required or optional field, by its name's last letter: `id!` is required.
-pub fn field(id: i32, name: &str, kind: Type) -> Field {
+pub(crate) fn field(id: i32, name: &str, kind: Type) -> Field {
     let is_required = name.ends_with('!');
     Field { id, name: name.trim_end_matches('!').to_owned(), kind, is_required }
 }
 
 /// A list of optional elements.
-pub fn list(id: i32, kind: Type) -> Type {
+pub(crate) fn list(id: i32, kind: Type) -> Type {
     Type::List(Box::new(field(id, "element", kind)))
 }
 
 /// Rows as JSON: an array for each, and objects for structs. Decimals are texts of digits, NaN is a text.
-pub fn batch(fields: &[Field], rows: &[Json]) -> Batch {
+pub(crate) fn batch(fields: &[Field], rows: &[Json]) -> Batch {
     let cells = |place: usize| rows.iter().map(|row| &row[place]).collect::<Vec<_>>();
     let columns = fields.iter().enumerate().map(|(place, field)| column(&field.kind, &cells(place)));
     Batch { rows: rows.len(), columns: columns.collect() }
@@ -77,7 +77,7 @@ fn column(kind: &Type, cells: &[&Json]) -> Column {
 }
 
 /// A data file with a row group for each batch.
-pub fn data_file(schema: &Schema, batches: &[&Batch], path: &str, partition: PartitionValues) -> NewFile {
+pub(crate) fn data_file(schema: &Schema, batches: &[&Batch], path: &str, partition: PartitionValues) -> NewFile {
     let nodes = schema.fields.iter().map(|field| Arc::new(node(field))).collect();
     let root = Arc::new(Node::group_type_builder("table").with_fields(nodes).build().expect("a schema"));
     let columns = KeyValue::new("iceberg.schema".to_owned(), schema_text(schema));
@@ -116,7 +116,7 @@ pub fn data_file(schema: &Schema, batches: &[&Batch], path: &str, partition: Par
 }
 
 /// What is known of the columns of a batch, as of a row group.
-pub fn metrics(schema: &Schema, batch: &Batch) -> Vec<ColumnMetrics> {
+pub(crate) fn metrics(schema: &Schema, batch: &Batch) -> Vec<ColumnMetrics> {
     let slots: Vec<_> = (0..batch.rows).map(|row| Slot { index: Some(row), definition: 0, repetition: 0 }).collect();
     let mut leaves = Vec::new();
     for (field, column) in schema.fields.iter().zip(&batch.columns) {
