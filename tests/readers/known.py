@@ -83,6 +83,13 @@ CANNOT = {
         "rounds up there, where the specification rounds down",
         "day = b'1969-12-31': 0 of 1",
     ),
+    **{
+        ("iceberg-crate", part, ("evolved_inside",)): (
+            "does not read a struct that has got a new field",
+            "Incorrect number of arrays for StructArray fields, expected 3 got 2",
+        )
+        for part in ("rows", "travel", "filters")
+    },
     ("icebird", "rows", ("empty",)): ("refuses a table without a snapshot", "No current snapshot id"),
     **{
         ("icebird", part, ("by_truncation", "by_decimal")): (
@@ -94,7 +101,7 @@ CANNOT = {
     **{
         ("icebird", part, ("by_text",)): (
             "finds columns by their names in the Parquet file, and expects letters beyond ASCII as their numbers there",
-            r'"\u57ce\u5e02": null',
+            'u5e02": null',
         )
         for part in ("rows", "travel")
     },

@@ -116,6 +116,7 @@ pub(crate) fn data_file(schema: &Schema, batches: &[&Batch], path: &str, partiti
 }
 
 /// What is known of the columns of a batch, as of a row group.
+#[allow(dead_code, reason = "the example that shares this file has no use for it")]
 pub(crate) fn metrics(schema: &Schema, batch: &Batch) -> Vec<ColumnMetrics> {
     let slots: Vec<_> = (0..batch.rows).map(|row| Slot { index: Some(row), definition: 0, repetition: 0 }).collect();
     let mut leaves = Vec::new();

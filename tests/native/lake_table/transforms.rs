@@ -128,11 +128,11 @@ fn rows_are_divided_by_all_values_of_their_partition() {
     let parts = split(&batch(&schema.fields, &rows), &schema, &spec, 10).expect("partitions");
     let found: Vec<_> = parts.iter().map(|(values, rows)| (spec.folder(&schema, values), rows.clone())).collect();
     let expected = [
-        ("place.city=Turku/at_day=1970-01-01", vec![0, 3]),
-        ("place.city=Turku/at_day=1970-01-02", vec![1]),
-        ("place.city=Turku/at_day=null", vec![2]),
-        ("place.city=null/at_day=1970-01-01", vec![4, 5]),
-        ("place.city=a%2Fb%3Dc%20%E5%86%B0/at_day=1970-01-01", vec![6]),
+        ("place_city=Turku/at_day=1970-01-01", vec![0, 3]),
+        ("place_city=Turku/at_day=1970-01-02", vec![1]),
+        ("place_city=Turku/at_day=null", vec![2]),
+        ("place_city=null/at_day=1970-01-01", vec![4, 5]),
+        ("place_city=a%2Fb%3Dc%20%E5%86%B0/at_day=1970-01-01", vec![6]),
     ];
     assert_eq!(found, expected.map(|(folder, rows)| (folder.to_owned(), rows)));
 }
@@ -157,6 +157,14 @@ fn a_spec_names_columns_that_are_there_and_takes_no_name_twice() {
         new(&[("at", Transform::Day), ("at", Transform::Day)]),
         Err(TableError::PartitionName("at_day".to_owned()))
     );
+    let named = |column: &str| {
+        let schema = Schema { id: 0, fields: vec![field(7, column, Type::Long), field(8, "n_day", Type::Long)] };
+        PartitionSpec::new(0, &schema, &[(column, Transform::Bucket(2))], 999).map(|spec| spec.fields[0].name.clone())
+    };
+    assert_eq!(named("case_id"), Ok("case_id_bucket".to_owned()));
+    for column in ["城市", "2nd", "a b", "é"] {
+        assert_eq!(named(column), Ok("column_7_bucket".to_owned()), "{column}");
+    }
     assert!(matches!(new(&[("place.tags", Transform::Identity)]), Err(TableError::Transform { .. })));
 }
 

@@ -38,6 +38,15 @@ pub struct PartitionField {
     pub transform: Transform,
 }
 
+/// What a partition's field is called after its column: as the column if it has nothing but letters, digits and `_` of
+/// ASCII and points, which become `_`; otherwise by its id. Manifests cannot name a field otherwise, and at least one
+/// reader does not find the values of a field that has another name there.
+fn plain_name(column: &str, id: i32) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "_.".contains(letter);
+    let begins_well = column.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    if begins_well && column.chars().all(is_plain) { column.replace('.', "_") } else { format!("column_{id}") }
+}
+
 /// The values of a partition, one for each field of its spec; none is null.
 pub type PartitionValues = Vec<Option<Datum>>;
 
@@ -59,9 +68,10 @@ impl PartitionSpec {
             if transform.result(&source.kind).is_none() {
                 return Err(TableError::Transform { column: column.to_owned(), transform, kind: source.kind.clone() });
             }
-            let name = transform.name(column);
-            let is_column = transform != Transform::Identity && schema.fields.iter().any(|field| field.name == name);
-            if is_column || spec.fields.iter().any(|field| field.name == name) {
+            let name = transform.name(&plain_name(column, source.id));
+            let is_own = |field: &Field| field.id == source.id && transform == Transform::Identity;
+            let is_taken = schema.fields.iter().any(|field| field.name == name && !is_own(field));
+            if is_taken || spec.fields.iter().any(|field| field.name == name) {
                 return Err(TableError::PartitionName(name));
             }
             spec.fields.push(PartitionField { source_id: source.id, field_id, name, transform });

@@ -37,7 +37,7 @@ async fn read(folder: &Path, expected: &Json) -> Json {
     let columns = fields.iter().map(|field| json!([field.name, type_text(&field.field_type)])).collect();
     let mut snapshots: Vec<_> = metadata.snapshots().collect();
     snapshots.sort_by_key(|snapshot| snapshot.sequence_number());
-    let snapshots = snapshots.iter().map(|snapshot| snapshot.snapshot_id().into()).collect();
+    let snapshots = snapshots.iter().map(|snapshot| Json::from(snapshot.snapshot_id())).collect();
     let mut travel = Map::new();
     for id in expected["snapshots"].as_array().into_iter().flatten().filter_map(|one| one["id"].as_i64()) {
         travel.insert(id.to_string(), answer(rows(&table, Some(id)).await));

@@ -60,8 +60,9 @@ fn decimal_size(precision: u8) -> usize {
     (1..16).find(|size| highest <= 1 << (8 * size - 1)).unwrap_or(16)
 }
 
-/// A name of letters, digits and `_` of ASCII that does not begin with a digit, as Avro demands. What else a name has is
-/// written as `_x` and its number in hexadecimal digits, as Iceberg's own library does; readers go by the field's id.
+/// A name of letters, digits and `_` of ASCII that does not begin with a digit, as Avro demands. This crate's own names
+/// are so; in those of other tables, everything else is written as `_x` and its number in hexadecimal digits, as
+/// Iceberg's own library does.
 fn avro_name(name: &str) -> String {
     let mut safe = String::with_capacity(name.len());
     for (at, letter) in name.char_indices() {
