@@ -13,6 +13,7 @@ mod native {
     mod lake_normalise;
     mod lake_sources;
     mod lake_parquet;
+    mod lake_table;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;

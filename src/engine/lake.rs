@@ -10,3 +10,4 @@ pub mod normalise;
 mod rows;
 pub mod parquet;
 pub mod schema;
+pub mod table;
