@@ -21,7 +21,7 @@ use crate::engine::time::Nanos;
 use crate::engine::trace::span::SpanKind;
 
 /// Layers, and a store behind one of them.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "amplification",
     controls: &[Control::Integer(LAYERS), Control::Integer(ATTEMPTS), Control::Integer(LOAD), Control::Choice(CURE)],
     is_random: true,

@@ -21,7 +21,7 @@ use crate::engine::labs::sample::Sample;
 use crate::engine::sim::random::Draws;
 
 /// Words of one to four letters, and what they begin with.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "completion",
     controls: &[Control::Integer(SYMBOLS), Control::Choice(ORDER), Control::Integer(PREFIX)],
     is_random: true,

@@ -22,7 +22,7 @@ use crate::engine::time::Nanos;
 use crate::engine::trace::span::SpanKind;
 
 /// Fifteen contexts and the edges between them.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "context_map",
     controls: &[
         Control::Choice(REQUEST),

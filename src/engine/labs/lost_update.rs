@@ -10,7 +10,7 @@ use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
 use crate::engine::sim::random::Draws;
 
 /// Clients that add one to the same number.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "lost_update",
     controls: &[Control::Integer(CLIENTS), Control::Choice(HOW), Control::Integer(RUNS)],
     is_random: true,

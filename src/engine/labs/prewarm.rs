@@ -21,7 +21,7 @@ use crate::engine::time::Nanos;
 use crate::engine::trace::span::SpanKind;
 
 /// The minutes after the bell.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "prewarm",
     controls: &[Control::Integer(SPIKE), Control::Integer(BOOT), Control::Integer(DELAY), Control::Integer(LEAD)],
     is_random: true,

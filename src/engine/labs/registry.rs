@@ -16,7 +16,7 @@ use crate::engine::sim::random::Draws;
 use crate::engine::time::Nanos;
 
 /// Instances that come, live, and go.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "registry",
     controls: &[Control::Real(HEARTBEAT), Control::Integer(TTL), Control::Real(LOSS), Control::Choice(EXIT)],
     is_random: true,

@@ -11,7 +11,7 @@ use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
 use crate::engine::sim::random::Draws;
 
 /// Keys on shards.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "sharding",
     controls: &[Control::Integer(SHARDS), Control::Choice(SCHEME), Control::Integer(POINTS), Control::Real(SKEW)],
     is_random: true,

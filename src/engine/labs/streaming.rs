@@ -14,7 +14,7 @@ use crate::engine::sim::random::{Draws, nanos};
 use crate::engine::time::Nanos;
 
 /// The prices of one ticker, and one slow client.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "streaming",
     controls: &[Control::Integer(TICKS), Control::Integer(WINDOW), Control::Integer(CLIENT), Control::Integer(BUFFER)],
     is_random: true,

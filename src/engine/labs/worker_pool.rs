@@ -13,7 +13,7 @@ use crate::engine::sim::events::EventQueue;
 use crate::engine::time::Nanos;
 
 /// A night's work.
-pub static LABORATORY: Laboratory = Laboratory {
+pub(super) static LABORATORY: Laboratory = Laboratory {
     name: "worker_pool",
     controls: &[Control::Integer(WORKERS), Control::Real(REQUEST), Control::Integer(RATE), Control::Choice(FULL)],
     is_random: false,
