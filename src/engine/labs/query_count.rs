@@ -146,8 +146,11 @@ fn run(settings: &Settings) -> Outcome {
     outcome.check("different", Unit::Count, [other as f64, 0.0], Tolerance::Exact);
     let listed = f64::from(LISTED);
     let absent = libm::pow(1.0 - m / listed, n);
-    // Whether one company is absent makes it less likely of another: independent, they would vary more than they do.
-    let error = (listed * absent * (1.0 - absent)).sqrt() + 0.5;
+    // The variance of how many are absent: of each, and of every two together. Half a company is added: where hardly one
+    // comes twice, two may.
+    let both = libm::pow((listed - m) * (listed - m - 1.0) / (listed * (listed - 1.0)), n);
+    let variance = listed * absent * (1.0 - absent) + listed * (listed - 1.0) * (both - absent * absent);
+    let error = variance.max(0.0).sqrt() + 0.5;
     outcome.check("distinct", Unit::Count, [distinct as f64, listed * (1.0 - absent)], Tolerance::of_error(error));
     outcome
 }
