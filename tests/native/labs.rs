@@ -25,10 +25,10 @@ mod streaming;
 mod words;
 mod worker_pool;
 
-/// Some of the corners, so far apart that every value of every control is among them.
+/// Some of the corners, far apart, each with a seed of its own.
 fn some_corners(laboratory: &Laboratory) -> Vec<Settings> {
     let all = corners(laboratory);
-    let step = (all.len() / 10) | 1;
+    let step = (all.len() / 8) | 1;
     let some = all.into_iter().step_by(step);
     some.zip(100..)
         .map(|(mut settings, seed)| {

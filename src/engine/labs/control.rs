@@ -100,7 +100,7 @@ impl Control {
             Control::Integer(integer) => (f64::from(integer.least), f64::from(integer.most)),
             Control::Real(real) => (real.least, real.most),
             Control::Choice(choice) => (0.0, choice.options.len().saturating_sub(1) as f64),
-            Control::Set(set) => (0.0, 2.0_f64.powi(set.options.len() as i32) - 1.0),
+            Control::Set(set) => (0.0, ((1_u64 << set.options.len()) - 1) as f64),
         }
     }
 

@@ -47,39 +47,29 @@ pub(super) fn run(settings: &Settings) -> Outcome {
     let pages = active.div_ceil(page_size);
 
     let mut outcome = Outcome::default();
-    let mut rows: [Vec<u32>; 2] = [Vec::new(), Vec::new()];
-    let mut found: [(Vec<(f64, f64)>, u64, u64); 2] = Default::default();
-    let mut theory: [Vec<(f64, f64)>; 2] = Default::default();
-    // Inactive rows that are read for each active one; or all, for each page.
-    let each = f64::from(if kind == "id_active" { one_in } else { 1 });
+    let mut turns = [Turns::default(), Turns::default()];
+    // Rows that are read for each active one; without an index, all of them for each page.
+    let each = if kind == "id_active" { one_in } else { 1 };
     for page in 1..=pages {
         let before = (page - 1) * page_size;
-        let last = rows[1].last().copied().unwrap_or_default();
-        let read = [table.read(0, before, page_size), table.read(last, 0, page_size)];
-        for (way, read) in read.into_iter().enumerate() {
-            found[way].0.push((page.into(), read.entries as f64));
-            found[way].1 += read.entries;
-            found[way].2 += read.pages;
-            rows[way].extend(read.rows);
-        }
         let up_to = (page * page_size).min(active);
-        for (way, entries) in [up_to, up_to - before].into_iter().enumerate() {
-            let entries = if kind == "none" { f64::from(active * one_in) } else { each * f64::from(entries) };
-            theory[way].push((page.into(), entries));
-        }
+        let [offset, keyset] = &mut turns;
+        let last = keyset.rows.last().copied().unwrap_or_default();
+        let expected = |rows: u32| if kind == "none" { active * one_in } else { each * rows };
+        offset.turn(page, table.read(0, before, page_size), expected(up_to));
+        keyset.turn(page, table.read(last, 0, page_size), expected(up_to - before));
     }
     let names = [["offset", "offset_theory", "offset_pages"], ["keyset", "keyset_theory", "keyset_pages"]];
-    for ((found, theory), [name, of_theory, of_pages]) in found.into_iter().zip(theory).zip(names) {
-        let (points, entries, touched) = found;
-        let expected = theory.iter().map(|point| point.1).sum();
-        outcome.check(name, Unit::Count, [entries as f64, expected], Tolerance::Exact);
-        outcome.draw(name, Role::Simulated, [PAGE_NUMBER, READ], points);
-        outcome.draw(of_theory, Role::Theory, [PAGE_NUMBER, READ], theory);
-        outcome.figure(name, Unit::Count, entries as f64);
-        outcome.figure(of_pages, Unit::Count, touched as f64);
+    for (turns, [name, of_theory, of_pages]) in turns.iter().zip(names) {
+        let sum = |points: &[(f64, f64)]| points.iter().map(|point| point.1).sum::<f64>();
+        outcome.check(name, Unit::Count, [sum(&turns.read), sum(&turns.expected)], Tolerance::Exact);
+        outcome.draw(name, Role::Simulated, [PAGE_NUMBER, READ], turns.read.clone());
+        outcome.draw(of_theory, Role::Theory, [PAGE_NUMBER, READ], turns.expected.clone());
+        outcome.figure(name, Unit::Count, sum(&turns.read));
+        outcome.figure(of_pages, Unit::Count, turns.touched as f64);
     }
     let expected: Vec<u32> = (1..=active).map(|row| row * one_in).collect();
-    let different = rows.iter().filter(|rows| **rows != expected).count();
+    let different = turns.iter().filter(|turns| turns.rows != expected).count();
     outcome.check("different", Unit::Count, [different as f64, 0.0], Tolerance::Exact);
     if let Some(tree) = &table.index {
         let share = tree.entries() as f64 / f64::from(active * one_in);
@@ -90,6 +80,26 @@ pub(super) fn run(settings: &Settings) -> Outcome {
         outcome.figure("fill", Unit::Share, tree.fill());
     }
     outcome
+}
+
+/// All pages, one after another.
+#[derive(Default)]
+struct Turns {
+    rows: Vec<u32>,
+    /// By page: entries that were read, and that had to be.
+    read: Vec<(f64, f64)>,
+    expected: Vec<(f64, f64)>,
+    /// Pages of the tree, or of the table.
+    touched: u64,
+}
+
+impl Turns {
+    fn turn(&mut self, page: u32, read: Read, expected: u32) {
+        self.read.push((page.into(), read.entries as f64));
+        self.expected.push((page.into(), expected.into()));
+        self.touched += read.pages;
+        self.rows.extend(read.rows);
+    }
 }
 
 /// Rows 1 to n, of which every so manieth is active, as they came: in any order.

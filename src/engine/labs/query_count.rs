@@ -60,16 +60,42 @@ struct Connection<'s> {
 
 /// What a page needs: watchlists with their companies.
 type Dashboard = Vec<(u32, Vec<u32>)>;
-type Way = fn(&mut Connection) -> Dashboard;
 
-/// By name, with the number of its queries.
-const WAYS: [(&str, Way, fn(f64, f64) -> f64); 3] =
-    [("row_by_row", row_by_row, |n, m| 1.0 + n + n * m), ("preload", preload, |_, _| 3.0), ("join", join, |_, _| 1.0)];
-/// The names of their theory, of their checks and of their figures.
-const NAMES: [[&str; 5]; 3] = [
-    ["row_by_row_theory", "row_by_row_queries", "row_by_row_time", "row_by_row_rows", "row_by_row_bytes"],
-    ["preload_theory", "preload_queries", "preload_time", "preload_rows", "preload_bytes"],
-    ["join_theory", "join_queries", "join_time", "join_rows", "join_bytes"],
+/// A way to load it.
+struct Way {
+    load: fn(&mut Connection) -> Dashboard,
+    /// How many queries it has, by watchlists and companies in each.
+    queries: fn(f64, f64) -> f64,
+    /// Of what it did, and of its theory.
+    series: [&'static str; 2],
+    /// Of its queries and of its time.
+    checks: [&'static str; 2],
+    /// Of its rows and of its bytes.
+    figures: [&'static str; 2],
+}
+
+const WAYS: [Way; 3] = [
+    Way {
+        load: row_by_row,
+        queries: |n, m| 1.0 + n + n * m,
+        series: ["row_by_row", "row_by_row_theory"],
+        checks: ["row_by_row_queries", "row_by_row_time"],
+        figures: ["row_by_row_rows", "row_by_row_bytes"],
+    },
+    Way {
+        load: preload,
+        queries: |_, _| 3.0,
+        series: ["preload", "preload_theory"],
+        checks: ["preload_queries", "preload_time"],
+        figures: ["preload_rows", "preload_bytes"],
+    },
+    Way {
+        load: join,
+        queries: |_, _| 1.0,
+        series: ["join", "join_theory"],
+        checks: ["join_queries", "join_time"],
+        figures: ["join_rows", "join_bytes"],
+    },
 ];
 
 /// Finds out what comes of the settings.
@@ -82,48 +108,48 @@ pub(super) fn run(settings: &Settings) -> Outcome {
     let mut draws = Draws::seeded(settings.seed.into());
     let entries: Vec<_> = (0..watchlists).map(|_| watchlist(companies, &mut draws)).collect();
     let distinct = entries.iter().flatten().collect::<BTreeSet<_>>().len() as u64;
-    let stores: Vec<Store> =
-        (1..=entries.len()).map(|n| Store { entries: entries[..n].to_vec(), watchlist_width }).collect();
+    let store_of = |lists: usize| Store { entries: entries[..lists].to_vec(), watchlist_width };
+    let stores: Vec<Store> = (1..=entries.len()).map(store_of).collect();
 
     let mut outcome = Outcome::default();
-    let mut dashboards = Vec::new();
-    for ((name, way, queries), [theory, of_queries, of_time, of_rows, of_bytes]) in WAYS.into_iter().zip(NAMES) {
-        let (mut simulated, mut line) = (Vec::new(), Vec::new());
+    let (mut dashboards, mut joined) = (Vec::new(), [0.0; 2]);
+    for way in WAYS {
+        let (mut simulated, mut theory) = (Vec::new(), Vec::new());
         for store in &stores {
             let mut connection = Connection::new(store, round_trip);
-            let dashboard = way(&mut connection);
+            let dashboard = (way.load)(&mut connection);
             let lists = store.entries.len() as f64;
-            simulated.push((lists, connection.time.as_millis_f64()));
-            line.push((lists, queries(lists, m) * millis));
-            if store.entries.len() == entries.len() {
-                dashboards.push(dashboard);
-                let found = [connection.queries as f64, queries(n, m)];
-                outcome.check(of_queries, Unit::Count, found, Tolerance::Exact);
-                let found = [connection.time.as_millis_f64(), queries(n, m) * millis];
-                outcome.check(of_time, Unit::Millis, found, Tolerance::Exact);
-                outcome.figure(of_rows, Unit::Count, connection.rows as f64);
-                outcome.figure(of_bytes, Unit::Bytes, connection.bytes as f64);
-                if name == "join" {
-                    outcome.check("join_rows", Unit::Count, [connection.rows as f64, n * m], Tolerance::Exact);
-                    let width = (watchlist_width + ENTRY_WIDTH + COMPANY_WIDTH) as f64;
-                    outcome.check(
-                        "join_bytes",
-                        Unit::Bytes,
-                        [connection.bytes as f64, n * m * width],
-                        Tolerance::Exact,
-                    );
-                }
+            let queries = (way.queries)(lists, m);
+            let time = connection.time.as_millis_f64();
+            simulated.push((lists, time));
+            theory.push((lists, queries * millis));
+            if store.entries.len() < entries.len() {
+                continue;
             }
+            dashboards.push(dashboard);
+            outcome.check(way.checks[0], Unit::Count, [connection.queries as f64, queries], Tolerance::Exact);
+            outcome.check(way.checks[1], Unit::Millis, [time, queries * millis], Tolerance::Exact);
+            // The join is the last way.
+            joined = [connection.rows as f64, connection.bytes as f64];
+            outcome.figure(way.figures[0], Unit::Count, joined[0]);
+            outcome.figure(way.figures[1], Unit::Bytes, joined[1]);
         }
-        outcome.draw(name, Role::Simulated, [LISTS, TIME], simulated);
-        outcome.draw(theory, Role::Theory, [LISTS, TIME], line);
+        let [of_simulated, of_theory] = way.series;
+        outcome.draw(of_simulated, Role::Simulated, [LISTS, TIME], simulated);
+        outcome.draw(of_theory, Role::Theory, [LISTS, TIME], theory);
     }
+    let width = (watchlist_width + ENTRY_WIDTH + COMPANY_WIDTH) as f64;
+    outcome.check("join_rows", Unit::Count, [joined[0], n * m], Tolerance::Exact);
+    outcome.check("join_bytes", Unit::Bytes, [joined[1], n * m * width], Tolerance::Exact);
     let other = dashboards.iter().filter(|dashboard| Some(*dashboard) != dashboards.first()).count();
     outcome.check("different", Unit::Count, [other as f64, 0.0], Tolerance::Exact);
     let listed = f64::from(LISTED);
-    let absent = (1.0 - m / listed).powf(n);
-    // Whether one company is absent makes it less likely of another: independent, they would vary more than they do.
-    let error = (listed * absent * (1.0 - absent)).sqrt() + 0.5;
+    let absent = libm::pow(1.0 - m / listed, n);
+    // The variance of how many are absent: of each, and of every two together. Half a company is added: where hardly one
+    // comes twice, two may.
+    let both = libm::pow((listed - m) * (listed - m - 1.0) / (listed * (listed - 1.0)), n);
+    let variance = listed * absent * (1.0 - absent) + listed * (listed - 1.0) * (both - absent * absent);
+    let error = variance.max(0.0).sqrt() + 0.5;
     outcome.check("distinct", Unit::Count, [distinct as f64, listed * (1.0 - absent)], Tolerance::of_error(error));
     outcome
 }

@@ -68,7 +68,7 @@ pub(super) fn run(settings: &Settings) -> Outcome {
             published().map(|row| (row.0.into(), row.2)).collect(),
         );
         // The greatest number of clients of which there is a published figure.
-        if let Some(&(n, calls, millis)) = published().last()
+        if let Some(&(n, calls, millis)) = published().next_back()
             && let Some((_, [own_calls, own_millis])) = points.iter().find(|point| point.0 == n)
         {
             outcome.check("calls", Unit::Count, [own_calls.mean(), calls], beside_published(own_calls));
@@ -125,14 +125,16 @@ fn beside_published(own: &Sample) -> Tolerance {
 fn rounds(clients: u32) -> u64 {
     let (mut version, mut calls, mut waiting) = (0_u32, 0, clients);
     while waiting > 0 {
-        let read = version;
+        let (read, mut failed) = (version, 0);
         for _ in 0..waiting {
             calls += 1;
             if read == version {
                 version += 1;
-                waiting -= 1;
+            } else {
+                failed += 1;
             }
         }
+        waiting = failed;
     }
     calls
 }

@@ -47,7 +47,7 @@ fn the_set_names_the_edges_and_no_context_is_reached_in_two_ways() {
     let midnight_pearl::engine::labs::control::Control::Set(set) = laboratory.controls[1] else { panic!("a set") };
     let names = EDGES.map(|(from, to)| format!("{}-{}", CONTEXTS[from], CONTEXTS[to]));
     assert_eq!(set.options, names);
-    for from in 0..CONTEXTS.len() - 1 {
+    for (from, name) in CONTEXTS.iter().enumerate().take(CONTEXTS.len() - 1) {
         let mut reached = vec![from];
         let mut place = 0;
         while let Some(&caller) = reached.get(place) {
@@ -57,7 +57,7 @@ fn the_set_names_the_edges_and_no_context_is_reached_in_two_ways() {
         let count = reached.len();
         reached.sort_unstable();
         reached.dedup();
-        assert_eq!(reached.len(), count, "{}", CONTEXTS[from]);
+        assert_eq!(reached.len(), count, "{name}");
     }
 }
 

@@ -29,14 +29,17 @@ fn keys(file: &str) -> BTreeSet<String> {
     keys
 }
 
-/// All that a laboratory may name: what it finds by default, and with each control at either end.
+/// All that a laboratory may name: what it finds by default, and with all controls but one at their least.
 fn named(laboratory: &Laboratory) -> BTreeSet<String> {
     let mut names = BTreeSet::from(["title".to_owned(), "notice".to_owned()]);
-    let mut settings = vec![Settings::default()];
+    let least = laboratory
+        .controls
+        .iter()
+        .fold(Settings::default(), |settings, control| settings.with(*control, control.range().0));
+    let mut settings = vec![Settings::default(), least.clone()];
     for control in laboratory.controls {
         names.insert(format!("controls.{}", control.name()));
-        let (least, most) = control.range();
-        let mut values = vec![least, most];
+        let mut values = vec![control.range().1];
         if let Control::Choice(choice) = control {
             names.extend(choice.options.iter().map(|option| format!("options.{option}")));
             values = (0..choice.options.len()).map(|option| option as f64).collect();
@@ -44,7 +47,7 @@ fn named(laboratory: &Laboratory) -> BTreeSet<String> {
         if let Control::Set(set) = control {
             names.extend(set.options.iter().map(|option| format!("options.{option}")));
         }
-        settings.extend(values.into_iter().map(|value| Settings::default().with(*control, value)));
+        settings.extend(values.into_iter().map(|value| least.clone().with(*control, value)));
     }
     for settings in settings {
         let outcome = laboratory.run(&settings);
