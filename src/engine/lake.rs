@@ -5,4 +5,5 @@
 
 pub mod cell;
 pub mod column;
+pub mod extract;
 pub mod schema;
