@@ -8,6 +8,7 @@ mod native {
     mod flame;
     mod import;
     mod joins;
+    mod lake_extract;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;

@@ -21,7 +21,7 @@ pub use decode::{Damage, Decoded, Encoding, EncodingEvidence, MAX_DAMAGES};
 pub use evidence::{Evidence, HeaderEvidence, Mark, Shape, Warning};
 pub use json::MAX_DEPTH;
 pub use recognise::{Recognised, recognise};
-pub use refused::{Binary, Refused};
+pub use refused::{Binary, GzipDamage, Magic, Refused};
 pub use rejected::{EXCERPT, Expected, Kind, Reason, Rejected};
 pub use unpack::unpack;
 

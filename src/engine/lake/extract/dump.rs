@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
                     self.schema.tables.push(table);
                 }
             }
-            None if !is_bookkeeping(object) => self.skip(format!("{} {object}", first(&piece)), piece.line),
+            None if !is_bookkeeping(object) => self.skip(&piece, object),
             None => {}
         }
     }
@@ -134,8 +134,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn skip(&mut self, word: String, line: usize) {
-        let word = excerpt(word.trim());
+    fn skip(&mut self, piece: &Piece, object: &str) {
+        let (verb, line) = (first(piece), piece.line);
+        let word = excerpt(&if object == verb { verb.to_owned() } else { format!("{verb} {object}") });
         let known = self.skipped.get(&word).and_then(|&place| self.warnings.get_mut(place));
         if let Some(Warning::SkippedStatements { count, .. }) = known {
             *count += 1;

@@ -70,7 +70,11 @@ impl<'a> Reader<'a> {
                 sink(Err(rejected));
             }
         }
-        if self.state == State::Done { Progress::Done } else { Progress::More }
+        if self.state != State::Done {
+            return Progress::More;
+        }
+        self.parser.at = self.parser.text.len();
+        Progress::Done
     }
 
     pub(super) fn position(&self) -> u64 {

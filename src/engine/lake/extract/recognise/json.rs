@@ -68,7 +68,7 @@ fn object(sample: &str, start: usize, is_cut: bool, evidence: &mut Vec<Evidence>
         sampled += 1;
         objects += usize::from(line.starts_with('{') && line.ends_with('}'));
     }
-    if objects >= 2 && 2 * objects >= sampled {
+    if objects >= 2 && 3 * objects >= sampled {
         evidence.push(Evidence::Lines { objects, sampled });
         return Shape::Lines;
     }
@@ -149,7 +149,7 @@ fn entries(parser: &mut Parser) -> Vec<Entry> {
         let (name, at) = (name.into_owned(), parser.at);
         let rest = parser.text.as_bytes().get(at..).unwrap_or_default();
         let value = match rest.first() {
-            Some(b'[') if parser.is_list_of_objects() => match elements(&mut Parser { duplicate: None, ..*parser }) {
+            Some(b'[') if parser.is_list_of_objects() => match elements(&mut parser.clone()) {
                 0 => Value::Empty,
                 count => Value::Objects(count),
             },
