@@ -41,13 +41,13 @@ fn main() {
 }
 
 fn measure(name: &str, text: &str) {
-    let started = Instant::now();
+    let started = Work::begin();
     let input = recognise(name, text.as_bytes()).expect("a known format");
-    let recognised = started.elapsed();
+    let recognised = started.seconds() * 1e3;
     let mut best = f64::MAX;
     let (mut records, mut rejected, mut cells) = (0, 0, 0);
     for _ in 0..5 {
-        let started = Instant::now();
+        let started = Work::begin();
         let mut reader = Reader::new(name, &input).expect("few columns").expect("text");
         (records, rejected, cells) = (0, 0, 0);
         let mut sink = |record: Result<Record, Rejected>| match record {
@@ -61,13 +61,35 @@ fn measure(name: &str, text: &str) {
             Err(_) => rejected += 1,
         };
         while reader.read(1 << 20, &mut sink) == Progress::More {}
-        best = best.min(started.elapsed().as_secs_f64());
+        best = best.min(started.seconds());
     }
     println!(
-        "{name:>12}: {:>6.1} MB, {records} records, {cells} cells, {rejected} rejected; recognised in {recognised:?}, read in {:.0} ms: {:.0} MB/s, {:.0} ns a record",
+        "{name:>12}: {:>6.1} MB, {records} records, {cells} cells, {rejected} rejected; recognised in {recognised:.0} ms, read in {:.0} ms: {:.0} MB/s, {:.0} ns a record",
         text.len() as f64 / 1e6,
         best * 1e3,
         text.len() as f64 / 1e6 / best,
         best * 1e9 / records as f64,
     );
+}
+
+/// Time that was worked, as far as the system says: others may work on the same machine.
+struct Work {
+    started: Instant,
+    worked: Option<u64>,
+}
+
+impl Work {
+    fn begin() -> Self {
+        Self { started: Instant::now(), worked: worked() }
+    }
+
+    fn seconds(&self) -> f64 {
+        let worked = worked().zip(self.worked).map(|(now, then)| (now - then) as f64 / 1e9);
+        worked.unwrap_or_else(|| self.started.elapsed().as_secs_f64())
+    }
+}
+
+/// Nanoseconds on a processor so far; Linux alone says it.
+fn worked() -> Option<u64> {
+    std::fs::read_to_string("/proc/self/schedstat").ok()?.split(' ').next()?.parse().ok()
 }

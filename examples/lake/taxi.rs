@@ -6,7 +6,7 @@ use rand_core::{RngCore as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// A row of names and so many rides as CSV, of 14 columns and about 100 bytes each. Equal seeds give equal bytes.
-pub fn csv(rides: usize, seed: u64) -> String {
+pub(crate) fn csv(rides: usize, seed: u64) -> String {
     const PAYMENTS: [&str; 4] = ["Credit card", "Cash", "No charge", "Dispute"];
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut below = |limit: u64| random.next_u64() % limit;

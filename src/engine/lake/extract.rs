@@ -104,9 +104,9 @@ pub struct Reader<'a>(Inner<'a>);
 
 #[derive(Debug)]
 enum Inner<'a> {
-    Csv(csv::Reader<'a>),
-    Json(json::Reader<'a>),
-    Dump(dump::Reader<'a>),
+    Csv(Box<csv::Reader<'a>>),
+    Json(Box<json::Reader<'a>>),
+    Dump(Box<dump::Reader<'a>>),
 }
 
 impl<'a> Reader<'a> {
@@ -115,11 +115,11 @@ impl<'a> Reader<'a> {
         let text = &*input.decoded.text;
         let stem = recognise::stem(name);
         Ok(Some(Self(match &input.format {
-            Format::Delimited(format) => Inner::Csv(csv::Reader::new(stem, text, *format)?),
+            Format::Delimited(format) => Inner::Csv(Box::new(csv::Reader::new(stem, text, *format)?)),
             Format::Json { shape, is_extended } => {
-                Inner::Json(json::Reader::new(stem, text, shape.clone(), *is_extended))
+                Inner::Json(Box::new(json::Reader::new(stem, text, shape.clone(), *is_extended)))
             }
-            Format::Dump(sql) => Inner::Dump(dump::Reader::new(stem, text, *sql)),
+            Format::Dump(sql) => Inner::Dump(Box::new(dump::Reader::new(stem, text, *sql))),
             Format::Parquet => return Ok(None),
         })))
     }

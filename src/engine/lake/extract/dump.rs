@@ -3,6 +3,7 @@
 //! The statements, and what makes tables and keys of them, are read as the importer of schemas reads them
 //! ([`Script`], [`Ddl`]); the rows of `INSERT` are read here, one at a time.
 
+mod statement;
 mod values;
 
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use crate::engine::joins::import::sql::{Cursor, Piece, Script};
 use crate::engine::joins::import::{Ddl, MAX_TABLES, ProblemKind};
 use crate::engine::joins::schema::{Column, Schema, Table};
 use crate::engine::lake::cell::{Cell, Cells, Record};
+use statement::{ends_body, first, is_bookkeeping, object};
 use values::{Fault, Values};
 
 /// Reads the rows of a dump.
@@ -101,12 +103,11 @@ impl<'a> Reader<'a> {
     fn statement(&mut self) {
         let Some((rest, start)) = self.script.rest() else { return self.finish() };
         let verb = rest.words(1).next().unwrap_or_default();
-        if verb.eq_ignore_ascii_case("INSERT") || verb.eq_ignore_ascii_case("REPLACE") {
-            if let Some((insert, place)) = self.begin_insert(&rest) {
-                self.insert = Some(insert);
-                self.script.go_to(start + place);
-                return;
-            }
+        let is_insert = verb.eq_ignore_ascii_case("INSERT") || verb.eq_ignore_ascii_case("REPLACE");
+        if is_insert && let Some((insert, place)) = self.begin_insert(&rest) {
+            self.insert = Some(insert);
+            self.script.go_to(start + place);
+            return;
         }
         let Some(piece) = self.script.next_piece() else { return self.finish() };
         let object = object(&piece);
@@ -114,12 +115,12 @@ impl<'a> Reader<'a> {
             self.pass_body(&piece);
         }
         match self.ddl.take(&piece) {
-            Some(table) => {
-                if !self.index.has(&table.name) {
-                    self.index.add(&table.name, self.schema.tables.len());
-                    self.schema.tables.push(table);
-                }
+            Some(table) if !self.index.has(&table.name) => {
+                self.index.add(&table.name, self.schema.tables.len());
+                self.schema.tables.push(table);
             }
+            // Whoever looks up the keys says that there are two.
+            Some(_) => {}
             None if !is_bookkeeping(object) => self.skip(&piece, object),
             None => {}
         }
@@ -345,63 +346,3 @@ impl<'a> Reader<'a> {
 
 /// The most different beginnings of statements that are counted.
 const MAX_WORDS: usize = 50;
-
-fn first<'p>(piece: &'p Piece) -> &'p str {
-    piece.words(1).next().unwrap_or_default()
-}
-
-/// What a statement is about: of `CREATE DEFINER=… VIEW` the view, of others their first word.
-fn object<'p>(piece: &'p Piece) -> &'p str {
-    const OBJECTS: [&str; 13] = [
-        "TABLE",
-        "VIEW",
-        "TRIGGER",
-        "PROCEDURE",
-        "FUNCTION",
-        "EVENT",
-        "INDEX",
-        "DATABASE",
-        "SCHEMA",
-        "TYPE",
-        "SEQUENCE",
-        "EXTENSION",
-        "ROLE",
-    ];
-    let mut words = piece.words(20);
-    let first = words.next().unwrap_or_default();
-    if !["CREATE", "ALTER"].iter().any(|verb| first.eq_ignore_ascii_case(verb)) {
-        return first;
-    }
-    words.find(|word| OBJECTS.iter().any(|object| word.eq_ignore_ascii_case(object))).unwrap_or_default()
-}
-
-/// Whether statements about that say nothing of rows, tables or keys, or are read.
-fn is_bookkeeping(object: &str) -> bool {
-    const WORDS: [&str; 20] = [
-        "TABLE",
-        "INDEX",
-        "DATABASE",
-        "SCHEMA",
-        "SET",
-        "LOCK",
-        "UNLOCK",
-        "DROP",
-        "USE",
-        "PRAGMA",
-        "BEGIN",
-        "COMMIT",
-        "START",
-        "ANALYZE",
-        "ROLLBACK",
-        "END",
-        "SAVEPOINT",
-        "RELEASE",
-        "SELECT",
-        "OWNER",
-    ];
-    WORDS.iter().any(|word| object.eq_ignore_ascii_case(word))
-}
-
-fn ends_body(piece: &Piece) -> bool {
-    piece.last_word().is_some_and(|word| word.eq_ignore_ascii_case("END"))
-}
