@@ -1,6 +1,10 @@
 //! Throws damaged files at the imports of traces and of schemas and at the reader of Parquet, on all cores:
 //! `cargo xtask fuzz`. Not one of the tests that always run.
+//! Throws damaged files at the imports of traces and of schemas and at the lake's readers, on all cores: `cargo xtask fuzz`. Not one of the tests
+//! that always run.
 
+#[path = "native/lake_extract/sound.rs"]
+mod lake;
 #[path = "fuzz/mutate.rs"]
 mod mutate;
 #[path = "fuzz/parquet.rs"]
@@ -25,6 +29,7 @@ use std::{env, fs, process, thread};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use midnight_pearl::engine::joins::import as joins;
+use midnight_pearl::engine::lake::extract::{Delimited, Format, Recognised, Shape, Sql, recognise, unpack};
 use midnight_pearl::engine::trace::export::{jaeger_json, otlp_json};
 use midnight_pearl::engine::trace::import::import;
 use rand_core::SeedableRng;
@@ -66,6 +71,9 @@ fn main() {
         Corpus { files: files("tests/schemas"), damage: mutated, read: read_schema },
         Corpus { files: parquet_files::files(), damage: parquet_files::damaged, read: parquet_sound::check_sound },
     ];
+    let schemas = Corpus { files: files("tests/schemas"), read: read_schema };
+    let mut corpora = vec![Corpus { files: traces(), read: read_trace }, schemas];
+    corpora.extend(lake_corpora());
     panic::set_hook(Box::new(|info| {
         let place = info.location().map_or_else(|| "nowhere".to_owned(), ToString::to_string);
         let message = info.payload_as_str().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
@@ -172,6 +180,77 @@ fn read_schema(bytes: &[u8]) -> bool {
             false
         }
     }
+}
+
+/// The files of tests/records, for each of the lake's readers and for what tells whose they are.
+fn lake_corpora() -> Vec<Corpus> {
+    let mut all = files("tests/records");
+    let readers: [fn(&[u8]) -> bool; 5] = [read_rows, read_json, read_extended, read_mysql, read_sqlite];
+    let mut corpora: Vec<Corpus> = readers.iter().map(|&read| Corpus { files: all.clone(), read }).collect();
+    let utf16 = all[0].iter().flat_map(|&byte| [byte, 0]).collect();
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(&all[0]).expect("memory takes all");
+    all.extend([utf16, packed.finish().expect("memory takes all")]);
+    corpora.push(Corpus { files: all, read: read_recognised });
+    corpora
+}
+
+fn read_recognised(bytes: &[u8]) -> bool {
+    let refused = |error: String| assert!(error.len() < 1_000, "a long message");
+    let unpacked = match unpack(bytes) {
+        Ok(unpacked) => unpacked,
+        Err(error) => {
+            refused(error.to_string());
+            return false;
+        }
+    };
+    match recognise("a.csv", &unpacked) {
+        Ok(input) if input.format == Format::Parquet => true,
+        Ok(input) => lake::read("a.csv", &input, 64, |_| ()).is_ok(),
+        Err(error) => {
+            refused(error.to_string());
+            false
+        }
+    }
+}
+
+/// Reads a text as what it is taken for, whatever it is.
+fn read_as(format: Format, bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    if text.is_empty() {
+        return false;
+    }
+    // The decoder would refuse what is not text.
+    let mut input = recognise("a.csv", b"a,b").expect("rows");
+    input.decoded.text = text;
+    lake::read("a", &Recognised { format, ..input }, 64, |_| ()).is_ok_and(|outcome| {
+        outcome.rejected.is_empty() && outcome.warnings.is_empty() && !outcome.schema.tables.is_empty()
+    })
+}
+
+fn read_rows(bytes: &[u8]) -> bool {
+    let delimiter = if bytes.contains(&b'\t') { b'\t' } else { b',' };
+    read_as(Format::Delimited(Delimited { delimiter, line_end: b'\n', has_header: true }), bytes)
+}
+
+fn read_json(bytes: &[u8]) -> bool {
+    let shapes = [Shape::Under(Vec::new()), Shape::Under(vec!["data".to_owned()]), Shape::Lines, Shape::List];
+    shapes
+        .into_iter()
+        .fold(false, |is_read, shape| read_as(Format::Json { shape, is_extended: false }, bytes) | is_read)
+}
+
+fn read_extended(bytes: &[u8]) -> bool {
+    let shapes = [Shape::Documents, Shape::Lines, Shape::List, Shape::Single];
+    shapes.into_iter().fold(false, |is_read, shape| read_as(Format::Json { shape, is_extended: true }, bytes) | is_read)
+}
+
+fn read_mysql(bytes: &[u8]) -> bool {
+    read_as(Format::Dump(Sql::MySql), bytes)
+}
+
+fn read_sqlite(bytes: &[u8]) -> bool {
+    read_as(Format::Dump(Sql::Sqlite), bytes) | read_as(Format::Dump(Sql::Postgres), bytes)
 }
 
 fn save(bytes: &[u8], tally: &Tally) {

@@ -14,6 +14,7 @@ mod native {
     mod lake_sources;
     mod lake_parquet;
     mod lake_table;
+    mod lake_extract;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;

@@ -9,5 +9,6 @@ pub mod join;
 pub mod normalise;
 mod rows;
 pub mod parquet;
+pub mod extract;
 pub mod schema;
 pub mod table;

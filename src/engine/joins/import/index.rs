@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found {
+pub(crate) enum Found {
     /// The thing of that number.
     One(usize),
     /// Several things, none of which is called exactly that.
@@ -52,7 +52,7 @@ fn add(map: &mut HashMap<String, Found>, name: String, number: usize) {
 
 /// Tables by their names. `orders` finds `sales.orders` if no other table is called that.
 #[derive(Debug, Clone, Default)]
-pub(super) struct TableIndex {
+pub(crate) struct TableIndex {
     whole: Index,
     /// By the ends of names that consist of several parts.
     ends: Index,
@@ -63,14 +63,14 @@ const MAX_PARTS: usize = 4;
 
 impl TableIndex {
     /// Adds a table by its name, parts joined by dots.
-    pub(super) fn add(&mut self, name: &str, table: usize) {
+    pub(crate) fn add(&mut self, name: &str, table: usize) {
         self.whole.add(name, table);
         let ends = name.match_indices('.').map(|(dot, _)| &name[dot + 1..]);
         ends.rev().take(MAX_PARTS - 1).for_each(|end| self.ends.add(end, table));
     }
 
     /// The table of that name.
-    pub(super) fn find(&self, name: &str) -> Found {
+    pub(crate) fn find(&self, name: &str) -> Found {
         match self.whole.find(name) {
             Found::Nothing => self.ends.find(name),
             found => found,
@@ -78,7 +78,7 @@ impl TableIndex {
     }
 
     /// Whether a table is called exactly that.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.whole.has(name)
     }
 }

@@ -7,7 +7,7 @@ use crate::engine::joins::import::problem::quoted;
 
 /// What was expected at a place, and what was found.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// Counted from 1.
     pub(super) line: usize,
     /// What should have stood there.
@@ -18,7 +18,7 @@ pub(super) struct Fault {
 
 /// A place in a statement. Cheap to clone, so that a clone can look ahead.
 #[derive(Debug, Clone)]
-pub(super) struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     tokens: Tokens<'a>,
     next: Option<Lexeme<'a>>,
     lines: Lines<'a>,
@@ -27,7 +27,7 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// Before the first token.
-    pub(super) fn new(piece: &Piece<'a>) -> Cursor<'a> {
+    pub(crate) fn new(piece: &Piece<'a>) -> Cursor<'a> {
         let mut tokens = piece.tokens.clone();
         let lines = Lines::new(tokens.text);
         Cursor { next: tokens.next(), tokens, lines, first_line: piece.line }
@@ -44,12 +44,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether a sign comes next.
-    pub(super) fn is_sign(&self, sign: u8) -> bool {
+    pub(crate) fn is_sign(&self, sign: u8) -> bool {
         self.next.is_some_and(|token| token.token == Token::Sign(sign))
     }
 
     /// Goes past a keyword if it comes next.
-    pub(super) fn take(&mut self, keyword: &str) -> bool {
+    pub(crate) fn take(&mut self, keyword: &str) -> bool {
         let is_next = self.is(keyword);
         if is_next {
             self.next();
@@ -67,13 +67,18 @@ impl<'a> Cursor<'a> {
         are_next
     }
 
+    /// Where the next token begins in the piece, in bytes.
+    pub(crate) fn place(&self) -> usize {
+        self.next.map_or(self.tokens.text.len(), |token| token.start)
+    }
+
     /// Whether an entry ends here: with a comma, a parenthesis, or its statement.
     pub(super) fn is_at_end(&self) -> bool {
         self.next.is_none_or(|token| matches!(token.token, Token::Sign(b',' | b')')))
     }
 
     /// Goes past a sign if it comes next.
-    pub(super) fn take_sign(&mut self, sign: u8) -> bool {
+    pub(crate) fn take_sign(&mut self, sign: u8) -> bool {
         let is_next = self.is_sign(sign);
         if is_next {
             self.next();
@@ -106,7 +111,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A name, its parts joined by dots.
-    pub(super) fn name(&mut self) -> Result<String, Fault> {
+    pub(crate) fn name(&mut self) -> Result<String, Fault> {
         let mut name = self.ident()?;
         while self.take_sign(b'.') {
             name.push('.');
@@ -117,7 +122,7 @@ impl<'a> Cursor<'a> {
 
     /// The names in the next parentheses, past a constraint's own name and method; nothing if there are expressions
     /// among them.
-    pub(super) fn columns(&mut self) -> Result<Option<Vec<String>>, Fault> {
+    pub(crate) fn columns(&mut self) -> Result<Option<Vec<String>>, Fault> {
         while self.next.is_some_and(|token| matches!(token.token, Token::Word(_) | Token::Name(_))) {
             self.next();
         }
@@ -192,7 +197,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Goes past a token, or past all that is in parentheses or brackets; returns where that ends.
-    pub(super) fn skip(&mut self) -> usize {
+    pub(crate) fn skip(&mut self) -> usize {
         let mut depth = 0_usize;
         while let Some(token) = self.next() {
             match token.token {
