@@ -9,12 +9,12 @@ mod native {
     mod import;
     mod joins;
     mod labs;
+    mod lake_extract;
     mod lake_join;
     mod lake_normalise;
-    mod lake_sources;
     mod lake_parquet;
+    mod lake_sources;
     mod lake_table;
-    mod lake_extract;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;

@@ -5,10 +5,13 @@
 
 pub mod cell;
 pub mod column;
+pub mod extract;
+pub mod job;
 pub mod join;
 pub mod normalise;
-mod rows;
 pub mod parquet;
-pub mod extract;
+mod rows;
 pub mod schema;
+pub mod source;
+pub mod store;
 pub mod table;
