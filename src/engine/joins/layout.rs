@@ -72,6 +72,8 @@ const LEAST_GAP: f64 = 14.0;
 const MARGIN: f64 = 14.0;
 /// Parts with more tables than this stand in rows.
 const MAX_TABLES: usize = 2_000;
+/// So many comparisons of lines and tables are made to untangle a schema: they decide how long it takes.
+const COMPARISONS: f64 = 15e6;
 /// And those in which tables times joins are more than this.
 const MAX_PRODUCT: usize = 20_000_000;
 
@@ -84,7 +86,7 @@ pub fn layout(schema: &Schema, aspect: f64) -> Drawing {
     let places = places(&Graph::new(schema), &sizes, if aspect.is_finite() { aspect.clamp(0.1, 10.0) } else { 1.0 });
     let tables: Vec<DrawnTable> =
         places.into_iter().zip(sizes).map(|(place, size)| DrawnTable { place, size }).collect();
-    let curves = route::curves(&schema.keys, &tables, schema.tables.len() <= MAX_TABLES);
+    let curves = route::curves(&schema.keys, &tables);
     framed(tables, curves)
 }
 
@@ -100,6 +102,7 @@ fn places(graph: &Graph, sizes: &[Point], aspect: f64) -> Vec<Point> {
     let area = |part: &Graph| -> f64 {
         part.tables.iter().map(|&table| (sizes[table].x + gap.x) * (sizes[table].y + gap.y)).sum()
     };
+    let comparisons = |part: &Graph| COMPARISONS * part.len() as f64 / graph.len() as f64;
     let (mut parts, islands): (Vec<Graph>, Vec<Graph>) = graph.parts().into_iter().partition(|part| part.len() > 1);
     let islands: Vec<usize> = islands.into_iter().flat_map(|island| island.tables).collect();
     let whole: f64 = parts.iter().map(area).sum();
@@ -114,8 +117,9 @@ fn places(graph: &Graph, sizes: &[Point], aspect: f64) -> Vec<Point> {
     let mut blocks: Vec<Block> = parts
         .iter()
         .map(|part| {
-            let wide = (1.5 * area(part)).sqrt().min(width);
-            Block::of_part(part, sizes, Room { frame: Point { x: wide, y: area(part) / wide }, gap })
+            let wide = (3.0 * area(part)).sqrt().min(width);
+            let frame = Point { x: (wide - gap.x).max(1.0), y: (area(part) / wide - gap.y).max(HEIGHT) };
+            Block::of_part(part, sizes, Room { frame, gap }, comparisons(part))
         })
         .collect();
     if !islands.is_empty() {
@@ -125,7 +129,8 @@ fn places(graph: &Graph, sizes: &[Point], aspect: f64) -> Vec<Point> {
         let extents: Vec<Point> = blocks.iter().map(|block| block.size).collect();
         let below = pack::extent(&extents, &pack::rows(&extents, width, BLOCK_GAP)).y;
         let high = (width / aspect - below - BLOCK_GAP.y).max(0.7 * area(&part) / width);
-        blocks.insert(0, Block::of_part(&part, sizes, Room { frame: Point { x: width, y: high }, gap }));
+        let room = Room { frame: Point { x: width, y: high }, gap };
+        blocks.insert(0, Block::of_part(&part, sizes, room, comparisons(&part)));
     }
     let width = blocks.iter().map(|block| block.size.x).fold(width, f64::max);
     let extents: Vec<Point> = blocks.iter().map(|block| block.size).collect();
@@ -161,16 +166,14 @@ impl Block {
         Block { size: pack::extent(&own, &corners), places: tables.into_iter().zip(middles).collect() }
     }
 
-    fn of_part(part: &Graph, sizes: &[Point], room: Room) -> Block {
+    fn of_part(part: &Graph, sizes: &[Point], room: Room, comparisons: f64) -> Block {
         if part.len() > MAX_TABLES || part.len() * part.edges.len() > MAX_PRODUCT {
             return Block::of_rows(part.tables.clone(), sizes, room.frame.x, room.gap);
         }
         let halves: Vec<Point> =
             part.tables.iter().map(|&table| Point { x: sizes[table].x / 2.0, y: sizes[table].y / 2.0 }).collect();
-        let places = fitted(stress::positions(part), &halves, room.frame);
-        let mut tangle = untangle::Tangle { graph: part, halves: &halves, room, places };
-        tangle.untangle();
-        let mut places = tangle.places;
+        let mut places = fitted(stress::positions(part), &halves, room.frame);
+        untangle::untangle(part, &mut places, &halves, room, comparisons);
         spread::spread(&mut places, &halves, LEAST_GAP);
         let edge = |of: fn(f64, f64) -> f64, side: f64| {
             let corner =
@@ -226,8 +229,8 @@ fn framed(mut tables: Vec<DrawnTable>, mut curves: Vec<Curve>) -> Drawing {
     let corners = tables.iter().flat_map(|DrawnTable { place, size }| {
         [-0.5, 0.5].map(|side| Point { x: place.x + side * size.x, y: place.y + side * size.y })
     });
-    // A curve lies between its points.
-    let points: Vec<Point> = corners.chain(curves.iter().flat_map(|curve| curve.points)).collect();
+    let along = curves.iter().flat_map(|curve| (0..=8).map(|piece| curve.at(f64::from(piece) / 8.0)));
+    let points: Vec<Point> = corners.chain(along).collect();
     let bound = |of: fn(f64, f64) -> f64| {
         points.iter().copied().reduce(|one, other| Point { x: of(one.x, other.x), y: of(one.y, other.y) })
     };

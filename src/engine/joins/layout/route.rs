@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::DrawnTable;
-use super::geometry::{between, border, length, length_inside, towards};
+use super::geometry::{between, border, cross, length, length_inside, towards};
 use crate::engine::joins::schema::ForeignKey;
 use crate::engine::radius::layout::{Curve, Point};
 
-/// Between the middles of the lines of two keys that join the same tables.
+/// Between the lines of two keys that join the same tables.
 const APART: f64 = 14.0;
 /// The widest that such lines spread, however many there are.
 const SPREAD: f64 = 120.0;
@@ -18,43 +18,42 @@ const PIECES: usize = 16;
 /// How near to a table a line of others may pass.
 const CLEARANCE: f64 = 4.0;
 
-/// The line of every key.
-pub(super) fn curves(keys: &[ForeignKey], tables: &[DrawnTable], avoids: bool) -> Vec<Curve> {
-    let grid = Grid::new(tables);
+/// With more pairs of joined tables than this all lines are straight.
+const MAX_BOWED: usize = 10_000;
+/// With more than this no bow is chosen for its crossings.
+const MAX_CROSSED: usize = 500;
+
+/// The line of every key. Where straight lines pass through other tables, bows are tried.
+pub(super) fn curves(keys: &[ForeignKey], tables: &[DrawnTable]) -> Vec<Curve> {
     let mut together: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (index, key) in keys.iter().enumerate() {
         together.entry((key.from.min(key.to), key.from.max(key.to))).or_default().push(index);
     }
+    let pairs: Vec<(usize, usize)> = together.keys().copied().filter(|(one, other)| one != other).collect();
+    let obstacles = Obstacles::new(tables, &pairs);
     let mut curves = vec![Curve { points: [Point::default(); 4] }; keys.len()];
     for (&(one, other), together) in &together {
         let count = together.len();
         let apart = APART.min(SPREAD / count as f64);
-        let offset = |rank: usize| (rank as f64 - (count - 1) as f64 / 2.0) * apart;
         if one == other {
             for (rank, &key) in together.iter().enumerate() {
-                curves[key] = returning(tables[one], rank as f64 * apart);
+                curves[key] = obstacles.free_loop(one, rank as f64 * apart);
             }
             continue;
         }
-        let bows = if avoids { &BOWS[..] } else { &BOWS[..1] };
-        let drawn = |bow: f64| -> Vec<Curve> {
-            (0..count).map(|rank| bowed(tables[one], tables[other], bow + offset(rank))).collect()
+        let drawn = |rank: usize, bow: f64| {
+            bowed(tables[one], tables[other], bow + (rank as f64 - (count - 1) as f64 / 2.0) * apart)
         };
-        let cost = |bow: f64| -> f64 {
-            drawn(bow).iter().map(|curve| grid.hit(curve, (one, other), tables)).sum::<f64>() + bow.abs() / 40.0
-        };
-        let mut best = bows[0];
-        let mut least = cost(best);
-        for &bow in &bows[1..] {
-            if least <= bow.abs() / 40.0 {
-                break;
-            }
-            let found = cost(bow);
-            if found < least {
-                (best, least) = (bow, found);
-            }
+        let passed = |bow: f64| (0..count).map(|rank| obstacles.passed(&drawn(rank, bow), (one, other))).sum::<f64>();
+        let mut best = 0.0;
+        if pairs.len() <= MAX_BOWED && passed(0.0) > 0.0 {
+            let cost =
+                |bow: f64| passed(bow) + obstacles.crossed(&drawn(count / 2, bow), (one, other)) + bow.abs() / 50.0;
+            let costs = BOWS.map(|bow| (bow, cost(bow)));
+            best = costs.into_iter().min_by(|one, other| one.1.total_cmp(&other.1)).map_or(0.0, |(bow, _)| bow);
         }
-        for (curve, &key) in drawn(best).into_iter().zip(together) {
+        for (rank, &key) in together.iter().enumerate() {
+            let curve = drawn(rank, best);
             curves[key] = if keys[key].from == one { curve } else { reversed(curve) };
         }
     }
@@ -83,76 +82,111 @@ fn bowed(one: DrawnTable, other: DrawnTable, bow: f64) -> Curve {
     Curve { points: [start, first, last, end] }
 }
 
-/// A line from a table round its upper right corner and back.
-fn returning(table: DrawnTable, wider: f64) -> Curve {
+/// A line from a table round one of its corners and back, given the sides of the corner: 1 to the right and down.
+fn returning(table: DrawnTable, (x, y): (f64, f64), wider: f64) -> Curve {
     let DrawnTable { place, size } = table;
-    let (right, top) = (place.x + size.x / 2.0, place.y - size.y / 2.0);
-    let swing = 30.0 + wider;
-    let at = |x: f64, y: f64| Point { x, y };
-    Curve {
-        points: [
-            at(right - 18.0, top),
-            at(right - 14.0, top - swing),
-            at(right + swing, top + 2.0),
-            at(right, top + 11.0),
-        ],
-    }
+    let corner = Point { x: place.x + x * size.x / 2.0, y: place.y + y * size.y / 2.0 };
+    let swing = 22.0 + wider;
+    let at = |out: f64, off: f64| Point { x: corner.x + x * out, y: corner.y + y * off };
+    Curve { points: [at(-18.0, 0.0), at(-15.0, swing), at(swing, 3.0), at(0.0, -10.0)] }
 }
 
-/// Tables by the squares of the plane that they lie in.
-struct Grid {
+/// What a line should keep clear of: tables, by the squares of the plane that they lie in, other lines, and the outside.
+struct Obstacles<'a> {
+    tables: &'a [DrawnTable],
     squares: BTreeMap<(i64, i64), Vec<usize>>,
+    pairs: &'a [(usize, usize)],
+    low: Point,
+    high: Point,
 }
 
+/// The side of a square.
 const SQUARE: f64 = 120.0;
 
-impl Grid {
-    fn new(tables: &[DrawnTable]) -> Grid {
+impl<'a> Obstacles<'a> {
+    fn new(tables: &'a [DrawnTable], pairs: &'a [(usize, usize)]) -> Obstacles<'a> {
         let mut squares: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
+        let (mut low, mut high) = (Point { x: f64::MAX, y: f64::MAX }, Point { x: f64::MIN, y: f64::MIN });
         for (index, table) in tables.iter().enumerate() {
-            let half = Point { x: table.size.x / 2.0 + CLEARANCE, y: table.size.y / 2.0 + CLEARANCE };
-            let low = square(Point { x: table.place.x - half.x, y: table.place.y - half.y });
-            let high = square(Point { x: table.place.x + half.x, y: table.place.y + half.y });
-            for x in low.0..=high.0 {
-                for y in low.1..=high.1 {
-                    squares.entry((x, y)).or_default().push(index);
-                }
-            }
+            let half = roomy(table);
+            let least = Point { x: table.place.x - half.x, y: table.place.y - half.y };
+            let most = Point { x: table.place.x + half.x, y: table.place.y + half.y };
+            low = Point { x: low.x.min(least.x), y: low.y.min(least.y) };
+            high = Point { x: high.x.max(most.x), y: high.y.max(most.y) };
+            each_square(least, most, |square| squares.entry(square).or_default().push(index));
         }
-        Grid { squares }
+        Obstacles { tables, squares, pairs, low, high }
     }
 
-    /// What a curve costs that passes through tables other than those it joins.
-    fn hit(&self, curve: &Curve, (one, other): (usize, usize), tables: &[DrawnTable]) -> f64 {
+    /// What a curve costs that passes through tables other than those it joins, or leaves the drawing.
+    fn passed(&self, curve: &Curve, (one, other): (usize, usize)) -> f64 {
         let mut cost = 0.0;
-        let mut from = curve.at(0.0);
-        for piece in 1..=PIECES {
-            let to = curve.at(piece as f64 / PIECES as f64);
-            let (low, high) = (
-                square(Point { x: from.x.min(to.x), y: from.y.min(to.y) }),
-                square(Point { x: from.x.max(to.x), y: from.y.max(to.y) }),
-            );
-            for x in low.0..=high.0 {
-                for y in low.1..=high.1 {
-                    for &table in self.squares.get(&(x, y)).into_iter().flatten() {
-                        let half = Point {
-                            x: tables[table].size.x / 2.0 + CLEARANCE,
-                            y: tables[table].size.y / 2.0 + CLEARANCE,
-                        };
-                        let inside = length_inside((from, to), tables[table].place, half);
-                        if inside > 0.0 && table != one && table != other {
-                            cost += 1.0 + inside / 10.0;
-                        }
+        for (from, to) in pieces(curve, PIECES) {
+            let outside = (self.low.x - to.x).max(to.x - self.high.x).max(self.low.y - to.y).max(to.y - self.high.y);
+            cost += outside.max(0.0) / 10.0;
+            let least = Point { x: from.x.min(to.x), y: from.y.min(to.y) };
+            let most = Point { x: from.x.max(to.x), y: from.y.max(to.y) };
+            each_square(least, most, |square| {
+                for &table in self.squares.get(&square).into_iter().flatten() {
+                    let inside = length_inside((from, to), self.tables[table].place, roomy(&self.tables[table]));
+                    if inside > 0.0 && table != one && table != other {
+                        cost += 1.0 + inside / 10.0;
                     }
                 }
-            }
-            from = to;
+            });
         }
         cost
     }
+
+    /// A line from a table to itself, round the corner where it is least in the way.
+    fn free_loop(&self, table: usize, wider: f64) -> Curve {
+        let corners = [(1.0, -1.0), (-1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
+        let curves = corners.map(|corner| returning(self.tables[table], corner, wider));
+        let cost = |curve: &Curve| {
+            let meets = |&&(one, other): &&(usize, usize)| {
+                let line = (self.tables[one].place, self.tables[other].place);
+                pieces(curve, 6).any(|piece| cross(piece, line))
+            };
+            let seen = if self.pairs.len() > MAX_CROSSED { &[] } else { self.pairs };
+            let own = seen.iter().filter(|&&(one, other)| one == table || other == table);
+            self.passed(curve, (table, table)) + own.filter(meets).count() as f64
+        };
+        let costs = curves.map(|curve| (cost(&curve), curve));
+        costs.into_iter().min_by(|one, other| one.0.total_cmp(&other.0)).map_or(curves[0], |(_, curve)| curve)
+    }
+
+    /// What a curve costs that crosses the straight lines between other tables.
+    fn crossed(&self, curve: &Curve, (one, other): (usize, usize)) -> f64 {
+        if self.pairs.len() > MAX_CROSSED {
+            return 0.0;
+        }
+        let pieces: Vec<(Point, Point)> = pieces(curve, 6).collect();
+        let is_apart = |end: usize| end != one && end != other;
+        let others = self.pairs.iter().filter(|(from, to)| is_apart(*from) && is_apart(*to));
+        let is_crossed = |&&(from, to): &&(usize, usize)| {
+            let line = (self.tables[from].place, self.tables[to].place);
+            pieces.iter().any(|&piece| cross(piece, line))
+        };
+        others.filter(is_crossed).count() as f64
+    }
 }
 
-fn square(point: Point) -> (i64, i64) {
+/// Half the size of a table with the room round it.
+fn roomy(table: &DrawnTable) -> Point {
+    Point { x: table.size.x / 2.0 + CLEARANCE, y: table.size.y / 2.0 + CLEARANCE }
+}
+
+fn pieces(curve: &Curve, count: usize) -> impl Iterator<Item = (Point, Point)> {
+    let at = move |piece: usize| curve.at(piece as f64 / count as f64);
+    (0..count).map(move |piece| (at(piece), at(piece + 1)))
+}
+
+/// The squares that a box lies in.
+fn each_square(least: Point, most: Point, mut visit: impl FnMut((i64, i64))) {
     let number = |at: f64| (at / SQUARE) as i64;
-    (number(point.x), number(point.y))
+    for x in number(least.x)..=number(most.x) {
+        for y in number(least.y)..=number(most.y) {
+            visit((x, y));
+        }
+    }
 }

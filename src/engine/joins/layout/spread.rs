@@ -2,10 +2,11 @@
 
 use crate::engine::radius::layout::Point;
 
-/// So many times tables are pushed apart, both ways, before those that still touch go down.
+/// So many times tables are pushed apart before those that still touch go down.
 const ROUNDS: usize = 60;
 
-/// Moves tables, given their middles and half their sizes, until so much room is between any two. O(n²).
+/// Moves tables of one height, given their middles and half their sizes, until so much room is between any two. O(n²) if
+/// all stand beside each other, else about O(n log n).
 pub(super) fn spread(places: &mut [Point], halves: &[Point], gap: f64) {
     for _ in 0..ROUNDS {
         if !push(places, halves, gap) {
@@ -15,29 +16,34 @@ pub(super) fn spread(places: &mut [Point], halves: &[Point], gap: f64) {
     lower(places, halves, gap);
 }
 
-/// Pushes every two tables that touch half as far apart as they should be, each way that is the shorter. Whether any did.
-fn push(places: &mut [Point], halves: &[Point], gap: f64) -> bool {
+/// Tables by their height in the drawing, the highest first.
+fn downwards(places: &[Point]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_by(|&one, &other| places[one].y.total_cmp(&places[other].y));
+    order
+}
+
+/// Pushes every two tables that touch apart, the way that is shorter. Whether any did.
+fn push(places: &mut [Point], halves: &[Point], gap: f64) -> bool {
+    let order = downwards(places);
+    let heights: Vec<f64> = order.iter().map(|&table| places[table].y).collect();
     let mut any = false;
-    for at in 0..order.len() {
-        for next in at + 1..order.len() {
-            let (one, other) = (order[at], order[next]);
-            let y = halves[one].y + halves[other].y + gap - (places[other].y - places[one].y);
-            let x = halves[one].x + halves[other].x + gap - (places[other].x - places[one].x).abs();
-            if y > halves[one].y + halves[other].y + 4.0 * gap {
-                continue;
-            }
-            if y <= 0.0 {
+    for (at, &one) in order.iter().enumerate() {
+        for (&other, height) in order.iter().zip(&heights).skip(at + 1) {
+            let reach = Point { x: halves[one].x + halves[other].x + gap, y: halves[one].y + halves[other].y + gap };
+            if height - heights[at] >= reach.y {
                 break;
             }
-            if x <= 0.0 {
+            let x = reach.x - (places[other].x - places[one].x).abs();
+            let y = reach.y - (places[other].y - places[one].y).abs();
+            if x <= 0.0 || y <= 0.0 {
                 continue;
             }
             any = true;
             if y < x {
-                places[one].y -= y / 2.0;
-                places[other].y += y / 2.0;
+                let side = if places[one].y <= places[other].y { 0.5 } else { -0.5 };
+                places[one].y -= side * y;
+                places[other].y += side * y;
             } else {
                 let side = if places[one].x <= places[other].x { 0.5 } else { -0.5 };
                 places[one].x -= side * x;
@@ -48,24 +54,20 @@ fn push(places: &mut [Point], halves: &[Point], gap: f64) -> bool {
     any
 }
 
-/// Moves every table, from the top on, down below those that it touches.
+/// Moves every table, the highest first, down below those that it touches.
 fn lower(places: &mut [Point], halves: &[Point], gap: f64) {
-    let mut order: Vec<usize> = (0..places.len()).collect();
-    order.sort_by(|&one, &other| places[one].y.total_cmp(&places[other].y).then(one.cmp(&other)));
-    // By their tops, which is by their middles: all are of one height.
+    // The highest first. A table that went down below one of these cannot touch one before it: all are of one height.
     let mut placed: Vec<usize> = Vec::new();
-    for table in order {
-        let mut place = places[table];
+    for table in downwards(places) {
         for &other in &placed {
-            let touches = |apart: f64, halves: f64| apart.abs() < halves + gap;
-            if touches(places[other].x - place.x, halves[other].x + halves[table].x)
-                && touches(places[other].y - place.y, halves[other].y + halves[table].y)
-            {
-                place.y = places[other].y + halves[other].y + halves[table].y + gap;
+            let reach =
+                Point { x: halves[table].x + halves[other].x + gap, y: halves[table].y + halves[other].y + gap };
+            let apart = Point { x: places[table].x - places[other].x, y: places[table].y - places[other].y };
+            if apart.x.abs() < reach.x && apart.y.abs() < reach.y {
+                places[table].y = places[other].y + reach.y;
             }
         }
-        places[table] = place;
-        let at = placed.partition_point(|&other| places[other].y <= place.y);
+        let at = placed.partition_point(|&other| places[other].y <= places[table].y);
         placed.insert(at, table);
     }
 }

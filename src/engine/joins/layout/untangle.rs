@@ -7,17 +7,16 @@ use super::graph::Graph;
 use crate::engine::radius::layout::Point;
 use crate::engine::sim::random::Draws;
 
-/// A drawing under way. A crossing costs 1, and all else is told in crossings.
-pub(super) struct Tangle<'a> {
-    /// Who is joined to whom.
-    pub(super) graph: &'a Graph,
-    /// Half the size of every table.
-    pub(super) halves: &'a [Point],
-    /// Where they may stand.
-    pub(super) room: Room,
-    /// The middle of every table.
-    pub(super) places: Vec<Point>,
-}
+/// The most moves of a table in one attempt, and the most attempts, of which the best is taken.
+const MOVES: usize = 400;
+const ATTEMPTS: usize = 3;
+/// How much worse a drawing may become by a move at first, in crossings. It falls to nothing.
+const THRESHOLD: f64 = 2.0;
+/// How far a table moves at first, as a share of the room; and how far at last.
+const REACH: f64 = 0.2;
+const LEAST_REACH: f64 = 6.0;
+/// Of so many moves one begins at the middle of the tables it is joined to, and one changes the places of two tables.
+const TURN: usize = 4;
 
 /// How near to a table a line of others may pass.
 const CLEARANCE: f64 = 9.0;
@@ -27,129 +26,237 @@ const THROUGH: f64 = 0.6;
 const LENGTH: f64 = 0.12;
 /// The cosine of the angle from which two lines at a table are too near to each other: 18 degrees.
 const NARROW: f64 = 0.951;
-/// So many comparisons of lines and tables, at the most; they decide how long it takes.
-const COMPARISONS: usize = 400_000_000;
-/// The most moves of a table.
-const MOVES: usize = 40_000;
 
-impl Tangle<'_> {
-    /// Moves tables about.
-    pub(super) fn untangle(&mut self) {
-        let (count, lines) = (self.graph.len(), self.graph.edges.len());
-        let degree = 2.0 * lines as f64 / count.max(1) as f64;
-        let move_cost = 2.0 * (degree + 1.0) * (count + lines) as f64;
-        let moves = ((COMPARISONS as f64 / move_cost) as usize).min(MOVES * count);
-        let mut random = Draws::seeded(1);
-        let reach = self.room.frame.x.max(self.room.frame.y) / 3.0;
+/// A drawing under way. A crossing costs 1, and all else is told in crossings.
+#[derive(Debug, Clone)]
+struct Tangle<'a> {
+    graph: &'a Graph,
+    bodies: Vec<Body>,
+    lines: Vec<Line>,
+    room: Room,
+    /// What a line costs by its length.
+    cost_of_length: f64,
+}
+
+/// A table.
+#[derive(Debug, Clone, Copy)]
+struct Body {
+    place: Point,
+    half: Point,
+}
+
+/// The keys that join two tables, drawn as one straight line between their middles.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    one: usize,
+    other: usize,
+    ends: (Point, Point),
+    /// What a crossing of it counts: 2 if there are several keys.
+    weight: f64,
+}
+
+/// Moves tables about, given half their sizes, and compares about so many lines and tables for it.
+pub(super) fn untangle(graph: &Graph, places: &mut [Point], halves: &[Point], room: Room, comparisons: f64) {
+    let count = graph.len();
+    let tangle = Tangle::new(graph, places, halves, room);
+    let degree = 2.0 * graph.edges.len() as f64 / count as f64;
+    let move_cost = 2.0 * (degree + 1.0) * (count + graph.edges.len()) as f64;
+    let moves = (comparisons / move_cost) as usize;
+    let attempts = (moves / (MOVES * count)).clamp(1, ATTEMPTS);
+    let moves = (moves / attempts).min(MOVES * count);
+    let attempt = |seed: usize| {
+        let mut tangle = tangle.clone();
+        tangle.untangle(moves, &mut Draws::seeded(seed as u64));
+        (tangle.cost(), tangle)
+    };
+    let best = (0..attempts).map(attempt).min_by(|(one, _), (other, _)| one.total_cmp(other));
+    for (place, body) in places.iter_mut().zip(best.iter().flat_map(|(_, tangle)| &tangle.bodies)) {
+        *place = body.place;
+    }
+}
+
+impl<'a> Tangle<'a> {
+    fn new(graph: &'a Graph, places: &[Point], halves: &[Point], room: Room) -> Tangle<'a> {
+        let bodies: Vec<Body> = places.iter().zip(halves).map(|(&place, &half)| Body { place, half }).collect();
+        let line = |&(one, other, count): &(usize, usize, usize)| Line {
+            one,
+            other,
+            ends: (places[one], places[other]),
+            weight: count.min(2) as f64,
+        };
+        let wide = bodies.iter().map(|body| 2.0 * body.half.x).sum::<f64>() / bodies.len() as f64;
+        let cost_of_length = LENGTH / length(Point { x: wide + room.gap.x, y: room.gap.y });
+        Tangle { graph, bodies, lines: graph.edges.iter().map(line).collect(), room, cost_of_length }
+    }
+
+    fn untangle(&mut self, moves: usize, random: &mut Draws) {
+        let count = self.bodies.len();
+        let reach = REACH * self.room.frame.x.max(self.room.frame.y);
+        let any = |random: &mut Draws| ((random.uniform() * count as f64) as usize).min(count - 1);
         for step in 0..moves {
             let rest = 1.0 - step as f64 / moves as f64;
-            let table = ((random.uniform() * count as f64) as usize).min(count - 1);
-            let before = self.cost(table);
-            let here = self.places[table];
-            let reach = 6.0 + reach * rest * rest;
-            let [x, y] = [(); 2].map(|()| (random.uniform() * 2.0 - 1.0) * reach);
-            let from = match self.graph.neighbours[table].len() {
-                // Now and then it looks round between those that it is joined to.
-                joined if joined > 0 && step % 4 == 0 => self.centre(table),
-                _ => here,
-            };
-            self.places[table] = self.inside(table, Point { x: from.x + x, y: from.y + y });
-            if self.cost(table) > before + 0.7 * rest * rest {
-                self.places[table] = here;
+            let (threshold, reach) = (THRESHOLD * rest * rest, LEAST_REACH + reach * rest * rest);
+            let table = any(random);
+            if step % TURN == 1 {
+                self.try_change(table, any(random), threshold);
+                continue;
             }
+            let from = if step % TURN == 0 { self.middle_of_neighbours(table) } else { self.bodies[table].place };
+            let [x, y] = [(); 2].map(|()| (random.uniform() * 2.0 - 1.0) * reach);
+            self.try_move(table, Point { x: from.x + x, y: from.y + y }, threshold);
         }
     }
 
-    /// The middle of those that a table is joined to.
-    fn centre(&self, table: usize) -> Point {
+    fn try_move(&mut self, table: usize, there: Point, threshold: f64) {
+        let here = self.bodies[table].place;
+        let limit = self.cost_of(table, f64::MAX) + threshold;
+        self.put(table, there);
+        if self.cost_of(table, limit) > limit {
+            self.put(table, here);
+        }
+    }
+
+    fn try_change(&mut self, one: usize, other: usize, threshold: f64) {
+        if one == other {
+            return;
+        }
+        let (here, there) = (self.bodies[one].place, self.bodies[other].place);
+        let limit = self.cost_of(one, f64::MAX) + self.cost_of(other, f64::MAX) + threshold;
+        self.put(one, there);
+        self.put(other, here);
+        let cost = self.cost_of(one, limit);
+        if cost > limit || cost + self.cost_of(other, limit - cost) > limit {
+            self.put(one, here);
+            self.put(other, there);
+        }
+    }
+
+    /// Puts a table at a place, or as near to it as there is room.
+    fn put(&mut self, table: usize, place: Point) {
+        let Body { half, .. } = self.bodies[table];
+        let clamp = |at: f64, half: f64, size: f64| at.min(size - half).max(half);
+        let frame = self.room.frame;
+        let place = Point { x: clamp(place.x, half.x, frame.x), y: clamp(place.y, half.y, frame.y) };
+        self.bodies[table].place = place;
+        for &(line, _) in &self.graph.neighbours[table] {
+            let line = &mut self.lines[line];
+            let end = if line.one == table { &mut line.ends.0 } else { &mut line.ends.1 };
+            *end = place;
+        }
+    }
+
+    fn middle_of_neighbours(&self, table: usize) -> Point {
         let joined = &self.graph.neighbours[table];
         let sum = joined.iter().fold(Point::default(), |sum, &(_, other)| {
-            let place = self.places[other];
+            let place = self.bodies[other].place;
             Point { x: sum.x + place.x, y: sum.y + place.y }
         });
-        Point { x: sum.x / joined.len() as f64, y: sum.y / joined.len() as f64 }
+        let count = joined.len().max(1) as f64;
+        Point { x: sum.x / count, y: sum.y / count }
     }
 
-    fn inside(&self, table: usize, place: Point) -> Point {
-        let (half, frame) = (self.halves[table], self.room.frame);
-        let clamp = |at: f64, half: f64, size: f64| at.min(size - half).max(half);
-        Point { x: clamp(place.x, half.x, frame.x), y: clamp(place.y, half.y, frame.y) }
-    }
-
-    /// What the drawing costs as far as a table's place decides it.
-    fn cost(&self, table: usize) -> f64 {
+    /// What the whole drawing costs.
+    fn cost(&self) -> f64 {
         let mut cost = 0.0;
-        for other in (0..self.places.len()).filter(|&other| other != table) {
-            cost += self.nearness(table, other);
+        for (index, body) in self.bodies.iter().enumerate() {
+            cost += self.bodies[index + 1..].iter().map(|other| self.nearness(*body, *other)).sum::<f64>();
+            let lines = &self.graph.neighbours[index];
+            cost += lines.iter().map(|&(line, _)| self.narrowness(line, index)).sum::<f64>();
         }
-        let unit = length(Point { x: self.room.gap.x + 2.0 * self.halves[table].x, y: self.room.gap.y });
-        for &(line, other) in &self.graph.neighbours[table] {
-            cost += LENGTH * self.length_of(line) / unit;
-            cost += self.narrowness(line, table) + self.narrowness(line, other);
-        }
-        for (line, &(one, other, _)) in self.graph.edges.iter().enumerate() {
-            if one != table && other != table {
-                cost += self.through(line, table);
-            }
-        }
-        for &(line, _) in &self.graph.neighbours[table] {
-            let (one, other, count) = self.graph.edges[line];
-            for passed in (0..self.places.len()).filter(|&passed| passed != one && passed != other) {
-                cost += self.through(line, passed);
-            }
-            let ends = (self.places[one], self.places[other]);
-            for &(start, end, others) in &self.graph.edges {
-                let apart = start != one && start != other && end != one && end != other;
-                if apart && cross(ends, (self.places[start], self.places[end])) {
-                    cost += (count.min(2) * others.min(2)) as f64;
-                }
-            }
+        for (index, line) in self.lines.iter().enumerate() {
+            cost += self.cost_of_length * length(towards(line.ends.0, line.ends.1));
+            cost += self.passed(line);
+            cost += self.lines[index + 1..].iter().map(|crossed| crossing(line, crossed)).sum::<f64>();
         }
         cost
     }
 
-    fn length_of(&self, line: usize) -> f64 {
-        let (one, other, _) = self.graph.edges[line];
-        length(towards(self.places[one], self.places[other]))
+    /// What the drawing costs as far as a table's place decides it, or something above the limit.
+    fn cost_of(&self, table: usize, limit: f64) -> f64 {
+        let body = self.bodies[table];
+        let mut cost = 0.0;
+        for (index, other) in self.bodies.iter().enumerate() {
+            if index != table {
+                cost += self.nearness(body, *other);
+            }
+        }
+        for &(line, other) in &self.graph.neighbours[table] {
+            let (from, to) = self.lines[line].ends;
+            cost += self.cost_of_length * length(towards(from, to));
+            cost += self.narrowness(line, table) + self.narrowness(line, other);
+        }
+        for line in &self.lines {
+            if line.one != table && line.other != table {
+                cost += passing(line, body);
+            }
+        }
+        for &(line, _) in &self.graph.neighbours[table] {
+            if cost > limit {
+                return cost;
+            }
+            let line = &self.lines[line];
+            cost += self.passed(line);
+            cost += self.lines.iter().map(|crossed| crossing(line, crossed)).sum::<f64>();
+        }
+        cost
     }
 
     /// How much nearer two tables are than they should be: 1 where they touch.
-    fn nearness(&self, one: usize, other: usize) -> f64 {
-        let way = towards(self.places[one], self.places[other]);
+    fn nearness(&self, one: Body, other: Body) -> f64 {
+        let way = towards(one.place, other.place);
         let gap = self.room.gap;
-        let x = 1.0 - (way.x.abs() - self.halves[one].x - self.halves[other].x) / gap.x;
-        let y = 1.0 - (way.y.abs() - self.halves[one].y - self.halves[other].y) / gap.y;
-        let near = x.min(y).max(0.0);
+        let x = gap.x - (way.x.abs() - one.half.x - other.half.x);
+        let y = gap.y - (way.y.abs() - one.half.y - other.half.y);
+        if x <= 0.0 || y <= 0.0 {
+            return 0.0;
+        }
+        let near = (x / gap.x).min(y / gap.y);
         if near > 1.0 { 3.0 * near } else { near * near }
     }
 
-    /// What a line costs that passes through a table, or close by.
-    fn through(&self, line: usize, table: usize) -> f64 {
-        let (one, other, count) = self.graph.edges[line];
-        let half = self.halves[table];
-        let wide = Point { x: half.x + CLEARANCE, y: half.y + CLEARANCE };
-        let inside = length_inside((self.places[one], self.places[other]), self.places[table], wide);
-        if inside > 0.0 { count.min(2) as f64 * (THROUGH + inside / wide.x) } else { 0.0 }
+    /// What a line costs that passes through tables, or close by.
+    fn passed(&self, line: &Line) -> f64 {
+        let others = self.bodies.iter().enumerate().filter(|&(index, _)| index != line.one && index != line.other);
+        others.map(|(_, body)| passing(line, *body)).sum()
     }
 
     /// What a line costs that leaves a table beside others.
     fn narrowness(&self, line: usize, table: usize) -> f64 {
-        let ends = |line: usize| {
-            let (one, other, _) = self.graph.edges[line];
-            if one == table { other } else { one }
-        };
-        let way = towards(self.places[table], self.places[ends(line)]);
-        let own = length(way);
+        let way = self.way(line, table);
+        let square = way.x * way.x + way.y * way.y;
         let mut cost = 0.0;
-        for &(beside, other) in &self.graph.neighbours[table] {
-            if beside != line {
-                let way_beside = towards(self.places[table], self.places[other]);
-                let cosine = (way.x * way_beside.x + way.y * way_beside.y) / (own * length(way_beside)).max(1e-9);
-                if cosine > NARROW {
-                    cost += 0.5 * (cosine - NARROW) / (1.0 - NARROW);
-                }
+        for &(other, _) in &self.graph.neighbours[table] {
+            if other == line {
+                continue;
+            }
+            let beside = self.way(other, table);
+            let along = way.x * beside.x + way.y * beside.y;
+            let square = square * (beside.x * beside.x + beside.y * beside.y);
+            if along > 0.0 && along * along > NARROW * NARROW * square {
+                let cosine = along / square.sqrt().max(1e-9);
+                cost += 0.5 * (cosine - NARROW) / (1.0 - NARROW);
             }
         }
         cost
     }
+
+    /// Which way a line leaves a table.
+    fn way(&self, line: usize, table: usize) -> Point {
+        let Line { one, ends: (from, to), .. } = self.lines[line];
+        if one == table { towards(from, to) } else { towards(to, from) }
+    }
+}
+
+/// What a line costs that passes through a table, or close by.
+fn passing(line: &Line, body: Body) -> f64 {
+    let wide = Point { x: body.half.x + CLEARANCE, y: body.half.y + CLEARANCE };
+    let inside = length_inside(line.ends, body.place, wide);
+    if inside > 0.0 { line.weight * (THROUGH + inside / wide.x) } else { 0.0 }
+}
+
+/// What two lines cost that cross. Lines that meet at a table do not.
+fn crossing(line: &Line, crossed: &Line) -> f64 {
+    let is_apart = |end: usize| end != line.one && end != line.other;
+    let do_cross = cross(line.ends, crossed.ends) && is_apart(crossed.one) && is_apart(crossed.other);
+    if do_cross { line.weight * crossed.weight } else { 0.0 }
 }
