@@ -2,6 +2,7 @@
 
 mod geometry;
 mod graph;
+mod obstacles;
 mod pack;
 mod route;
 mod spread;
