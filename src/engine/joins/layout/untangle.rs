@@ -36,6 +36,8 @@ struct Tangle<'a> {
     room: Room,
     /// What a line costs by its length.
     cost_of_length: f64,
+    /// On which side of the line that is looked at every table is: positive or negative, and the more the farther off.
+    sides: Vec<f64>,
 }
 
 /// A table.
@@ -86,7 +88,8 @@ impl<'a> Tangle<'a> {
         };
         let wide = bodies.iter().map(|body| 2.0 * body.half.x).sum::<f64>() / bodies.len() as f64;
         let cost_of_length = LENGTH / length(Point { x: wide + room.gap.x, y: room.gap.y });
-        Tangle { graph, bodies, lines: graph.edges.iter().map(line).collect(), room, cost_of_length }
+        let sides = vec![0.0; bodies.len()];
+        Tangle { graph, bodies, lines: graph.edges.iter().map(line).collect(), room, cost_of_length, sides }
     }
 
     fn untangle(&mut self, moves: usize, random: &mut Draws) {
@@ -156,23 +159,24 @@ impl<'a> Tangle<'a> {
     }
 
     /// What the whole drawing costs.
-    fn cost(&self) -> f64 {
+    fn cost(&mut self) -> f64 {
         let mut cost = 0.0;
         for (index, body) in self.bodies.iter().enumerate() {
             cost += self.bodies[index + 1..].iter().map(|other| self.nearness(*body, *other)).sum::<f64>();
             let lines = &self.graph.neighbours[index];
             cost += lines.iter().map(|&(line, _)| self.narrowness(line, index)).sum::<f64>();
         }
-        for (index, line) in self.lines.iter().enumerate() {
+        for index in 0..self.lines.len() {
+            let line = self.lines[index];
             cost += self.cost_of_length * length(towards(line.ends.0, line.ends.1));
-            cost += self.passed(line);
-            cost += self.lines[index + 1..].iter().map(|crossed| crossing(line, crossed)).sum::<f64>();
+            // Each crossing is met twice.
+            cost += self.passed(&line) + self.crossed(&line) / 2.0;
         }
         cost
     }
 
     /// What the drawing costs as far as a table's place decides it, or something above the limit.
-    fn cost_of(&self, table: usize, limit: f64) -> f64 {
+    fn cost_of(&mut self, table: usize, limit: f64) -> f64 {
         let body = self.bodies[table];
         let mut cost = 0.0;
         for (index, other) in self.bodies.iter().enumerate() {
@@ -180,7 +184,8 @@ impl<'a> Tangle<'a> {
                 cost += self.nearness(body, *other);
             }
         }
-        for &(line, other) in &self.graph.neighbours[table] {
+        let graph = self.graph;
+        for &(line, other) in &graph.neighbours[table] {
             let (from, to) = self.lines[line].ends;
             cost += self.cost_of_length * length(towards(from, to));
             cost += self.narrowness(line, table) + self.narrowness(line, other);
@@ -190,13 +195,12 @@ impl<'a> Tangle<'a> {
                 cost += passing(line, body);
             }
         }
-        for &(line, _) in &self.graph.neighbours[table] {
+        for &(line, _) in &graph.neighbours[table] {
             if cost > limit {
                 return cost;
             }
-            let line = &self.lines[line];
-            cost += self.passed(line);
-            cost += self.lines.iter().map(|crossed| crossing(line, crossed)).sum::<f64>();
+            let line = self.lines[line];
+            cost += self.passed(&line) + self.crossed(&line);
         }
         cost
     }
@@ -214,10 +218,31 @@ impl<'a> Tangle<'a> {
         if near > 1.0 { 3.0 * near } else { near * near }
     }
 
-    /// What a line costs that passes through tables, or close by.
-    fn passed(&self, line: &Line) -> f64 {
-        let others = self.bodies.iter().enumerate().filter(|&(index, _)| index != line.one && index != line.other);
-        others.map(|(_, body)| passing(line, *body)).sum()
+    /// What a line costs that passes through tables, or close by. Finds the sides of all tables.
+    fn passed(&mut self, line: &Line) -> f64 {
+        let (from, to) = line.ends;
+        let way = towards(from, to);
+        let mut cost = 0.0;
+        for (index, (body, side)) in self.bodies.iter().zip(&mut self.sides).enumerate() {
+            *side = way.x * (body.place.y - from.y) - way.y * (body.place.x - from.x);
+            let reach = (body.half.x + CLEARANCE) * way.y.abs() + (body.half.y + CLEARANCE) * way.x.abs();
+            if side.abs() < reach && index != line.one && index != line.other {
+                cost += passing(line, *body);
+            }
+        }
+        cost
+    }
+
+    /// What a line costs that crosses others, given the sides of all tables. Lines that meet at a table do not cross: it
+    /// is on no side.
+    fn crossed(&self, line: &Line) -> f64 {
+        let mut cost = 0.0;
+        for crossed in &self.lines {
+            if self.sides[crossed.one] * self.sides[crossed.other] < 0.0 && cross(line.ends, crossed.ends) {
+                cost += line.weight * crossed.weight;
+            }
+        }
+        cost
     }
 
     /// What a line costs that leaves a table beside others.
@@ -252,11 +277,4 @@ fn passing(line: &Line, body: Body) -> f64 {
     let wide = Point { x: body.half.x + CLEARANCE, y: body.half.y + CLEARANCE };
     let inside = length_inside(line.ends, body.place, wide);
     if inside > 0.0 { line.weight * (THROUGH + inside / wide.x) } else { 0.0 }
-}
-
-/// What two lines cost that cross. Lines that meet at a table do not.
-fn crossing(line: &Line, crossed: &Line) -> f64 {
-    let is_apart = |end: usize| end != line.one && end != line.other;
-    let do_cross = cross(line.ends, crossed.ends) && is_apart(crossed.one) && is_apart(crossed.other);
-    if do_cross { line.weight * crossed.weight } else { 0.0 }
 }
