@@ -175,6 +175,7 @@ impl Block {
             part.tables.iter().map(|&table| Point { x: sizes[table].x / 2.0, y: sizes[table].y / 2.0 }).collect();
         let mut places = fitted(stress::positions(part), &halves, room.frame);
         untangle::untangle(part, &mut places, &halves, room, comparisons);
+        spread::align(&mut places);
         spread::spread(&mut places, &halves, LEAST_GAP);
         let edge = |of: fn(f64, f64) -> f64, side: f64| {
             let corner =

@@ -1,6 +1,26 @@
-//! No two tables over each other.
+//! Tables in line where they nearly are, and no two over each other.
 
 use crate::engine::radius::layout::Point;
+
+/// Tables that are this near to one line stand on it.
+const IN_LINE: f64 = 12.0;
+
+/// Moves tables a little, so that they stand beside or below each other where they nearly did.
+pub(super) fn align(places: &mut [Point]) {
+    let axes: [fn(&mut Point) -> &mut f64; 2] = [|place| &mut place.x, |place| &mut place.y];
+    for axis in axes {
+        let mut ordered: Vec<&mut f64> = places.iter_mut().map(axis).collect();
+        ordered.sort_by(|one, other| one.total_cmp(other));
+        let mut rest = &mut ordered[..];
+        while let Some(first) = rest.first().map(|place| **place) {
+            let count = rest.partition_point(|place| **place < first + IN_LINE);
+            let (group, after) = rest.split_at_mut(count.max(1));
+            let middle = group.iter().map(|place| **place).sum::<f64>() / group.len() as f64;
+            group.iter_mut().for_each(|place| **place = middle);
+            rest = after;
+        }
+    }
+}
 
 /// So many times tables are pushed apart before those that still touch go down.
 const ROUNDS: usize = 60;

@@ -8,7 +8,7 @@ use crate::engine::radius::layout::Point;
 use crate::engine::sim::random::Draws;
 
 /// The most moves of a table in one attempt, and the most attempts, of which the best is taken.
-const MOVES: usize = 400;
+const MOVES: usize = 300;
 const ATTEMPTS: usize = 3;
 /// How much worse a drawing may become by a move at first, in crossings. It falls to nothing.
 const THRESHOLD: f64 = 2.0;
@@ -23,7 +23,7 @@ const CLEARANCE: f64 = 9.0;
 /// What a line costs that runs through a table, besides what it runs there.
 const THROUGH: f64 = 0.6;
 /// What a line costs that is as long as a table with the room round it.
-const LENGTH: f64 = 0.12;
+const LENGTH: f64 = 0.2;
 /// The cosine of the angle from which two lines at a table are too near to each other: 18 degrees.
 const NARROW: f64 = 0.951;
 
@@ -68,7 +68,7 @@ pub(super) fn untangle(graph: &Graph, places: &mut [Point], halves: &[Point], ro
     let moves = (moves / attempts).min(MOVES * count);
     let attempt = |seed: usize| {
         let mut tangle = tangle.clone();
-        tangle.untangle(moves, &mut Draws::seeded(seed as u64));
+        tangle.untangle(moves, &mut Draws::seeded(seed as u64 + 10*std::env::var("SEED").ok().and_then(|v| v.parse::<u64>().ok()).unwrap_or(0)));
         (tangle.cost(), tangle)
     };
     let best = (0..attempts).map(attempt).min_by(|(one, _), (other, _)| one.total_cmp(other));
