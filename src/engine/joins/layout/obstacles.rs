@@ -44,16 +44,22 @@ impl<'a> Obstacles<'a> {
         obstacles
     }
 
-    /// What a curve costs that passes through tables other than those it joins, or leaves the drawing; something above
-    /// the limit if it is more.
+    /// What a curve costs that leaves the drawing.
+    pub(super) fn outside(&self, curve: &Curve) -> f64 {
+        let beyond = |(_, to): (Point, Point)| {
+            let beyond = (self.low.x - to.x).max(to.x - self.high.x).max(self.low.y - to.y).max(to.y - self.high.y);
+            beyond.max(0.0)
+        };
+        pieces(curve, LONG_PIECES).map(beyond).sum::<f64>() / 4.0
+    }
+
+    /// What a curve costs that passes through tables other than those it joins, or something above the limit.
     pub(super) fn passed(&self, curve: &Curve, (one, other): (usize, usize), limit: f64) -> f64 {
         let mut cost = 0.0;
         for (from, to) in pieces(curve, PIECES) {
             if cost > limit {
                 return cost;
             }
-            let outside = (self.low.x - to.x).max(to.x - self.high.x).max(self.low.y - to.y).max(to.y - self.high.y);
-            cost += outside.max(0.0) / 10.0;
             let least = Point { x: from.x.min(to.x), y: from.y.min(to.y) };
             let most = Point { x: from.x.max(to.x), y: from.y.max(to.y) };
             for square in self.squares_of(least, most) {

@@ -83,7 +83,7 @@ impl Strand<'_> {
     /// What a swing costs besides the detour, or something above the limit. A straight line that is clear is taken,
     /// whatever it crosses.
     fn cost(&self, swing: Swing, detour: f64, limit: f64) -> f64 {
-        let mut cost = detour;
+        let mut cost = detour + self.obstacles.outside(&self.curve(self.count / 2, swing));
         for rank in 0..self.count {
             cost += self.obstacles.passed(&self.curve(rank, swing), (self.one, self.other), limit - cost);
             if cost > limit {

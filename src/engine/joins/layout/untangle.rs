@@ -10,6 +10,8 @@ use crate::engine::sim::random::Draws;
 /// The most moves of a table in one attempt, and the most attempts, of which the best is taken.
 const MOVES: usize = 300;
 const ATTEMPTS: usize = 3;
+/// The seed of the first attempt. Any would do; this one draws the site's own schema well.
+const SEED: u64 = 50;
 /// How much worse a drawing may become by a move at first, in crossings. It falls to nothing.
 const THRESHOLD: f64 = 2.0;
 /// How far a table moves at first, as a share of the room; and how far at last.
@@ -66,9 +68,9 @@ pub(super) fn untangle(graph: &Graph, places: &mut [Point], halves: &[Point], ro
     let moves = (comparisons / move_cost) as usize;
     let attempts = (moves / (MOVES * count)).clamp(1, ATTEMPTS);
     let moves = (moves / attempts).min(MOVES * count);
-    let attempt = |seed: usize| {
+    let attempt = |number: usize| {
         let mut tangle = tangle.clone();
-        tangle.untangle(moves, &mut Draws::seeded(seed as u64 + 10*std::env::var("SEED").ok().and_then(|v| v.parse::<u64>().ok()).unwrap_or(0)));
+        tangle.untangle(moves, &mut Draws::seeded(SEED + number as u64));
         (tangle.cost(), tangle)
     };
     let best = (0..attempts).map(attempt).min_by(|(one, _), (other, _)| one.total_cmp(other));
