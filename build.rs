@@ -28,16 +28,28 @@ macro_rules! shared {
 }
 shared! {
     "src/baked.rs" baked
+    "src/content/controls.rs" controls
+    "src/content/joins.rs" joins
     "src/content/schema.rs" schema
+    "src/content/trace_import.rs" trace_import
+    "src/content/worker.rs" worker
     "src/engine/radius/data.rs" data
     "src/engine/radius/model.rs" model
+    "src/engine/joins/data.rs" joins_data
+    "src/engine/joins/embedded.rs" joins_embedded
+    "src/engine/joins/schema.rs" joins_schema
+    "src/engine/joins/value.rs" joins_value
+    "src/engine/packed.rs" packed
     "src/engine/time.rs" time
     "src/engine/sim/system.rs" system
     "src/engine/trace/span.rs" span
 }
 // The shared modules know each other by their places in the crate.
 mod engine {
-    pub(crate) use crate::time;
+    pub(crate) use crate::{packed, time};
+    pub(crate) mod joins {
+        pub(crate) use crate::{joins_data as data, joins_schema as schema, joins_value as value};
+    }
     pub(crate) mod radius {
         pub(crate) use crate::data;
     }
@@ -51,6 +63,7 @@ mod engine {
 
 use baked::{List, Text};
 use data::PlatformData;
+use joins_data::SchemaData;
 use model::Platform;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -71,6 +84,8 @@ fn bake() -> Outcome<()> {
     let code = format!("pub static PLATFORM: crate::engine::radius::data::PlatformData = {};", rust(&platform));
     fs::write(out.join("platform.rs"), code)?;
 
+    fs::write(out.join("joins.rs"), joins_data(Path::new("assets/data/joins"))?)?;
+
     let mut words = String::new();
     for language in ["en", "zh"] {
         let code = language_module(&Path::new("assets/content").join(language), &platform)?;
@@ -80,28 +95,52 @@ fn bake() -> Outcome<()> {
     Ok(())
 }
 
+/// The constants of the embedded schema: its records, and the text of each table's rows.
+fn joins_data(folder: &Path) -> Outcome<String> {
+    let file = folder.join("schema.toml");
+    let records: SchemaData = read(&file)?;
+    let schema = joins_embedded::schema(&records).map_err(|error| format!("{}: {error}", file.display()))?;
+    let mut texts = Vec::new();
+    for (record, table) in records.tables.iter().zip(&schema.tables) {
+        let file = folder.join(&table.name).with_extension("csv");
+        let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        joins_embedded::rows(record, &text)
+            .and_then(|rows| joins_embedded::check_unique(table, &rows))
+            .map_err(|error| format!("{}: {error}", file.display()))?;
+        texts.push(Text(text.leak()));
+    }
+    let (records, texts) = (rust(&records), rust(&List(texts.leak())));
+    Ok(format!(
+        "pub static SCHEMA: crate::engine::joins::data::SchemaData = {records};
+         pub static ROWS: crate::baked::List<crate::baked::Text> = {texts};"
+    ))
+}
+
 /// The constants of one language.
 fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     let mut code = String::new();
     macro_rules! file {
-        ($file:literal, $type:ident, $constant:literal) => {{
-            let words: schema::$type = read(&folder.join($file))?;
-            let (constant, words_type) = ($constant, stringify!($type));
-            writeln!(code, "pub static {constant}: crate::content::schema::{words_type} = {};", rust(&words))?;
+        ($file:literal, $module:ident::$type:ident, $constant:literal) => {{
+            let words: $module::$type = read(&folder.join($file))?;
+            let words_type = concat!("crate::content::", stringify!($module), "::", stringify!($type));
+            writeln!(code, "pub static {}: {words_type} = {};", $constant, rust(&words))?;
             words
         }};
     }
-    file!("site.toml", Site, "SITE");
-    file!("overture.toml", Overture, "OVERTURE");
-    let radius = file!("radius.toml", Radius, "RADIUS");
-    file!("radius_lab.toml", RadiusLab, "RADIUS_LAB");
-    file!("iceberg.toml", Iceberg, "ICEBERG");
-    file!("joins.toml", Joins, "JOINS");
-    let lzstock = file!("lzstock.toml", Lzstock, "LZSTOCK");
-    let topics = file!("topics.toml", Topics, "TOPICS");
-    file!("trajectory.toml", Trajectory, "TRAJECTORY");
-    file!("coda.toml", Coda, "CODA");
-    file!("resume.toml", Resume, "RESUME");
+    file!("site.toml", schema::Site, "SITE");
+    file!("overture.toml", schema::Overture, "OVERTURE");
+    let radius = file!("radius.toml", schema::Radius, "RADIUS");
+    file!("radius_lab.toml", controls::RadiusLab, "RADIUS_LAB");
+    file!("worker.toml", worker::WorkerWords, "WORKER");
+    file!("trace_import.toml", trace_import::TraceImport, "TRACE_IMPORT");
+    file!("iceberg.toml", schema::Iceberg, "ICEBERG");
+    file!("joins.toml", schema::Joins, "JOINS");
+    file!("joins_lab.toml", joins::JoinsLab, "JOINS_LAB");
+    let lzstock = file!("lzstock.toml", schema::Lzstock, "LZSTOCK");
+    let topics = file!("topics.toml", schema::Topics, "TOPICS");
+    file!("trajectory.toml", schema::Trajectory, "TRAJECTORY");
+    file!("coda.toml", schema::Coda, "CODA");
+    file!("resume.toml", schema::Resume, "RESUME");
 
     let file = |name: &str| folder.join(name).display().to_string();
     let cards = radius.cards.iter().map(|card| card.node.0);

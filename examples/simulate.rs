@@ -46,7 +46,7 @@ pub fn document(arguments: impl Iterator<Item = String>) -> Result<Value, String
         }
         (None, None) => Err(USAGE.to_owned()),
         (request, Some(load)) => {
-            let mut system = PLATFORM.system.clone();
+            let mut system = System::clone(&PLATFORM.system);
             if let Some(request) = request {
                 system.requests = vec![system.requests.swap_remove(request)];
             }
@@ -152,7 +152,8 @@ fn load_document(system: System, seed: u64, Load { rate, seconds }: Load, faults
         "p95_ns": report.p95.0,
         "p99_ns": report.p99.0,
         "attempts": report.attempts,
+        "events": simulation.events(),
         "stations": stations.collect::<Vec<_>>(),
-        "warns": report.warns.len() as u64 + report.warns_left_out,
+        "warns": simulation.warns().len() as u64 + simulation.warns_left_out(),
     })
 }

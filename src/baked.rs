@@ -4,6 +4,7 @@
 //! TOML and printed as Rust. In the crate they are plain constants, so that the browser neither parses a
 //! file nor carries a parser.
 
+use std::fmt::Display;
 use std::ops::Deref;
 
 /// Declares structs and enums that stand in files. The build script has a macro of the same name, which
@@ -18,6 +19,26 @@ macro_rules! baked {
 /// A piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Text(pub &'static str);
+
+impl Text {
+    /// The text with the value of each name in the place of `{name}`. What else is in braces stays as it is, in the
+    /// values as well.
+    pub fn fill(&self, values: &[(&str, &dyn Display)]) -> String {
+        let mut filled = String::new();
+        let mut rest = self.0;
+        while let Some((before, after)) = rest.split_once('{') {
+            filled += before;
+            let named = after.split_once('}').and_then(|(name, after)| {
+                let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+                Some((value.to_string(), after))
+            });
+            let (value, after) = named.unwrap_or_else(|| ("{".to_owned(), after));
+            filled += &value;
+            rest = after;
+        }
+        filled + rest
+    }
+}
 
 impl Deref for Text {
     type Target = str;

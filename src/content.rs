@@ -1,8 +1,16 @@
 //! The words of the site, in both languages, as the owner wrote them in `assets/content/`.
 
+pub mod controls;
+pub mod joins;
 pub mod schema;
+pub mod trace_import;
+pub mod worker;
 
-use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, RadiusLab, Resume, Site, Topics, Trajectory};
+use controls::RadiusLab;
+use joins::JoinsLab;
+use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
+use trace_import::TraceImport;
+use worker::WorkerWords;
 
 mod words {
     #![allow(unreachable_pub)]
@@ -68,10 +76,16 @@ files! {
     radius -> Radius, RADIUS;
     /// The words of `radius_lab.toml`.
     radius_lab -> RadiusLab, RADIUS_LAB;
+    /// The words of `worker.toml`.
+    worker -> WorkerWords, WORKER;
+    /// The words of `trace_import.toml`.
+    trace_import -> TraceImport, TRACE_IMPORT;
     /// The words of `iceberg.toml`.
     iceberg -> Iceberg, ICEBERG;
     /// The words of `joins.toml`.
     joins -> Joins, JOINS;
+    /// The words of `joins_lab.toml`.
+    joins_lab -> JoinsLab, JOINS_LAB;
     /// The words of `lzstock.toml`.
     lzstock -> Lzstock, LZSTOCK;
     /// The words of `topics.toml`.

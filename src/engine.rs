@@ -1,6 +1,8 @@
 //! What the demos compute: settings and bytes in, values out. The same natively and in the browser.
 
 pub mod joins;
+pub mod lake;
+pub mod packed;
 pub mod radius;
 pub mod sim;
 pub mod time;

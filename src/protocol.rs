@@ -1,28 +1,42 @@
 //! What a page and its workers say to each other. Both come from one build, so that there are no versions.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::joins;
+use crate::engine::joins::import::{ImportError as SchemaError, Problem};
+use crate::engine::joins::schema::Schema;
+use crate::engine::packed;
 use crate::engine::radius::layout::Drawing;
+use crate::engine::radius::replay::Places;
 use crate::engine::sim::report::{Report, Snapshot, Warn};
 use crate::engine::sim::system::{Fault as Breakage, Settings};
 use crate::engine::time::Nanos;
-use crate::engine::trace::skew::Rule;
+use crate::engine::trace::import::{Format, ImportError, Warning};
+use crate::engine::trace::skew::{Adjustment, Rule};
 use crate::engine::trace::span::{Details, Trace};
 use crate::engine::trace::study::Study;
 use crate::engine::what_if::Change;
+
+/// A message from its bytes, as postcard writes them; none if they are not one message and nothing else.
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let (message, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(message)
+}
 
 /// What a page asks. Bytes that come with a request, such as a file's, travel beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Are you there?
     Ping,
-    /// Import a file of traces, keep them, and show the first. The file's bytes come beside.
+    /// Import a file of traces, keep them, and show the first, with its clocks put right by Jaeger's rule. The file's
+    /// bytes come beside.
     Open,
     /// Show another of its traces, by its index.
     Choose(usize),
     /// A close look at a span of the imported trace that is shown.
     Details(usize),
-    /// The imported trace with its clocks put right, or as it was.
+    /// The imported trace, and all that are shown after it, with clocks put right or as they were.
     Skew(Option<Rule>),
     /// The imported trace, changed and run again; without changes, as it was.
     WhatIf(Vec<Change>),
@@ -50,6 +64,11 @@ pub enum Request {
     },
     /// The trace of one request of the run, by its number.
     RequestOfRun(u32),
+    /// Read a schema and draw it. The file's bytes come beside.
+    OpenSchema {
+        /// What the file is called.
+        name: String,
+    },
 }
 
 /// A format of trace files that can be written.
@@ -83,8 +102,8 @@ pub struct Progress {
 pub enum Response {
     /// I am.
     Pong,
-    /// Why it cannot be done: a sentence for the visitor.
-    Refused(String),
+    /// It cannot be done.
+    Refused(Refusal),
     /// A file was imported.
     Opened(Box<Opened>),
     /// A trace on its system.
@@ -99,19 +118,35 @@ pub enum Response {
     Warns(Vec<Warn>),
     /// A request of a run.
     Study(Box<Study>),
+    /// A visitor's own tables.
+    Schema(Box<OpenedSchema>),
 }
 
 /// An imported file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Opened {
     /// Which format it is in.
-    pub format: String,
+    pub format: Format,
     /// What was odd, and what was assumed.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// Its traces.
     pub traces: Vec<TraceLine>,
     /// The one that is shown.
     pub picture: Picture,
+}
+
+/// How many times as wide as high a schema is drawn: for a desk. A phone scrolls it in its frame.
+pub const SCHEMA_ASPECT: f64 = 1.6;
+
+/// A schema that was read and drawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OpenedSchema {
+    /// The tables and keys.
+    pub schema: Schema,
+    /// Where they stand.
+    pub drawing: joins::layout::Drawing,
+    /// What could not be used, and what is doubtful.
+    pub problems: Vec<Problem>,
 }
 
 /// One trace of several, in a line.
@@ -132,13 +167,18 @@ pub struct Picture {
     pub study: Study,
     /// The system.
     pub drawing: Drawing,
-    /// What was assumed to make it.
-    pub notes: Vec<String>,
+    /// Where the spans belong in the drawing.
+    pub places: Places,
+    /// Where clocks were put right, in the order of the spans.
+    #[serde(with = "packed")]
+    pub adjustments: Vec<Adjustment>,
 }
 
 /// A run under way.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Running {
+    /// How many things have happened: arrivals, starts, answers, time-outs, …
+    pub events: u64,
     /// How far it has come, in virtual time.
     pub now: Nanos,
     /// Whether nothing more will happen.
@@ -151,16 +191,38 @@ pub struct Running {
     pub warns: usize,
 }
 
-/// Why a worker gave no answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
-pub enum Fault {
-    /// It could not be started.
-    #[error("the background worker could not be started")]
-    NotStarted,
-    /// It broke, and is gone.
-    #[error("the background worker broke ({0})")]
-    Broken(String),
-    /// Its answer was not understood.
-    #[error("the background worker's answer was not understood")]
+/// Why a worker does not do what is asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// The question is none that it knows.
     NotUnderstood,
+    /// The file cannot be imported.
+    Import(ImportError),
+    /// The file is no schema.
+    Schema(SchemaError),
+    /// No file is open.
+    NoFile,
+    /// The file has no trace of that index.
+    NoTrace(usize),
+    /// No run is under way.
+    NoRun,
+    /// The run has no request of that number.
+    NoRequest(u32),
+}
+
+/// Why a question has not the answer that was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fault {
+    /// The worker could not be started.
+    NotStarted,
+    /// It broke, and is gone; what it said last.
+    Broken(String),
+    /// What came beside the question cannot be read: the file is gone, or no longer what it was.
+    Unreadable,
+    /// It said nothing for as long as anyone waits, and was ended.
+    Silent,
+    /// Its answer was not understood.
+    NotUnderstood,
+    /// It says why.
+    Refused(Refusal),
 }

@@ -1,22 +1,39 @@
-// Brings the page's islands to life, once the words are there: it waits for the page and for an idle moment.
-// Whatever fails, the page stays and says quietly that the demos are off.
+// Brings a page's islands to life: what stands on every page once the words are there and the browser is idle, a demo
+// when the reader comes near. Whatever fails, the page stays and says quietly that the demos are off.
+const programs = {
+  app: { script: () => import("./app.js"), wasm: new URL("./app_bg.wasm", import.meta.url) },
+  joins: { script: () => import("./joins.js"), wasm: new URL("./joins_bg.wasm", import.meta.url) },
+  radius: { script: () => import("./radius.js"), wasm: new URL("./radius_bg.wasm", import.meta.url) },
+};
+
 const root = document.documentElement;
 const off = () => (root.dataset.demos = "off");
 
 addEventListener("error", (event) => event.error instanceof WebAssembly.RuntimeError && off());
 addEventListener("unhandledrejection", (event) => event.reason instanceof WebAssembly.RuntimeError && off());
 
+/** Fetches a program and lets it bring its islands to life; every other time it is asked for, nothing happens. */
+async function start(name) {
+  const program = programs[name];
+  if (program.isStarted) return;
+  program.isStarted = true;
+  try {
+    await (await program.script()).default({ module_or_path: program.wasm });
+  } catch {
+    off();
+  }
+}
+
 const loaded = document.readyState === "complete" ? Promise.resolve() : new Promise((done) => addEventListener("load", done, { once: true }));
 await loaded;
 // Safari has no idle callback.
 await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
+await start("app");
+root.dataset.demos ??= "on";
 
-try {
-  const isLab = document.querySelector('[data-island="lab"]');
-  const program = await (isLab ? import("./lab.js") : import("./app.js"));
-  const wasm = isLab ? new URL("./lab_bg.wasm", import.meta.url) : new URL("./app_bg.wasm", import.meta.url);
-  await program.default({ module_or_path: wasm });
-  root.dataset.demos ??= "on";
-} catch {
-  off();
-}
+// Half a window before a demo is seen its program is on the way.
+const near = new IntersectionObserver(
+  (changes) => changes.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => start(target.dataset.program)),
+  { rootMargin: "50%" },
+);
+document.querySelectorAll('[data-program]:not([data-program="app"])').forEach((island) => near.observe(island));

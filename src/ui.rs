@@ -10,7 +10,9 @@ pub mod chapters;
 #[cfg(feature = "ssr")]
 pub mod document;
 pub mod islands;
+pub mod joins;
 #[cfg(feature = "ssr")]
 pub mod pages;
 pub mod parts;
 pub mod replay;
+pub mod trouble;

@@ -1,4 +1,5 @@
-// A worker's bootstrap. In: `[id, head, body or null]`, the two as bytes. Out: `[id, "done" | "progress", bytes]` or
+// A worker's bootstrap. In: `[id, head, body]`: the head as bytes, the body as bytes, as a file that is read here, or
+// null. Out: `[id, "done" | "progress", bytes]`, `[id, "unreadable"]` for a body that cannot be read, or
 // `[id, "fault", text]`. The browser keeps no message for a script that still waits for its program: this one does.
 const waiting = [];
 onmessage = ({ data }) => waiting.push(data);
@@ -8,10 +9,18 @@ let broken;
 const say = (id, kind, bytes) => postMessage([id, kind, bytes], [bytes.buffer]);
 const fail = (id) => postMessage([id, "fault", broken]);
 
-function answer([id, head, body]) {
+async function answer([id, head, body]) {
   if (broken !== undefined) return fail(id);
+  let bytes = body;
+  if (body instanceof Blob) {
+    try {
+      bytes = new Uint8Array(await body.arrayBuffer());
+    } catch {
+      return postMessage([id, "unreadable"]);
+    }
+  }
   try {
-    say(id, "done", program.run(head, body, (bytes) => say(id, "progress", bytes)));
+    say(id, "done", program.run(head, bytes, (share) => say(id, "progress", share)));
   } catch (error) {
     // After a trap the program's memory is in no known state: nothing is asked of it any more.
     broken = self.lastWords ?? String(error);
@@ -25,5 +34,8 @@ try {
 } catch (error) {
   broken = self.lastWords ?? String(error);
 }
-onmessage = ({ data }) => answer(data);
-waiting.splice(0).forEach(answer);
+// One after the other, as they came: a file takes a while to be read.
+let last = Promise.resolve();
+const ask = (question) => (last = last.then(() => answer(question)));
+onmessage = ({ data }) => ask(data);
+waiting.splice(0).forEach(ask);

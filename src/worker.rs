@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::engine::joins;
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::layout::Drawing;
-use crate::engine::sim::report::Report;
+use crate::engine::radius::replay::Places;
 use crate::engine::sim::run::{Simulation, trace_of};
-use crate::engine::sim::system::{Settings, System};
+use crate::engine::sim::system::{Demand, Settings};
 use crate::engine::time::Nanos;
 use crate::engine::trace::export::{jaeger_json, otlp_json};
 use crate::engine::trace::import::import;
@@ -15,7 +16,10 @@ use crate::engine::trace::span::{Details, Trace};
 use crate::engine::trace::study::Study;
 use crate::engine::trace::topology;
 use crate::engine::what_if::{self, Change};
-use crate::protocol::{ExportFormat, Opened, Picture, Progress, Request, Response, Running, TraceLine};
+use crate::protocol::{
+    ExportFormat, Opened, OpenedSchema, Picture, Progress, Refusal, Request, Response, Running, SCHEMA_ASPECT,
+    TraceLine,
+};
 
 /// What a worker keeps from one request to the next.
 #[derive(Default)]
@@ -23,6 +27,8 @@ pub struct Desk {
     traces: Vec<Trace>,
     /// Index in `traces`.
     chosen: usize,
+    /// By which clocks are put right; none if they are not.
+    rule: Option<Rule>,
     /// The chosen trace as it is shown: as imported, with clocks put right, or changed.
     shown: Trace,
     run: Option<Run>,
@@ -43,18 +49,19 @@ impl Desk {
         match request {
             Request::Ping => Response::Pong,
             Request::Open => self.open(&body),
-            Request::Choose(index) => match self.traces.get(index) {
-                Some(trace) => {
-                    self.chosen = index;
-                    self.show(trace.clone(), Vec::new())
-                }
-                None => Response::Refused(format!("there is no trace {index}")),
-            },
+            Request::Choose(index) if index < self.traces.len() => {
+                self.chosen = index;
+                self.show(&[])
+            }
+            Request::Choose(index) => Response::Refused(Refusal::NoTrace(index)),
             Request::Details(span) => {
                 Response::Details(Box::new(self.shown.details.get(span).cloned().unwrap_or_default()))
             }
-            Request::Skew(rule) => self.skew(rule),
-            Request::WhatIf(changes) => self.what_if(&changes),
+            Request::Skew(rule) => {
+                self.rule = rule;
+                self.show(&[])
+            }
+            Request::WhatIf(changes) => self.show(&changes),
             Request::Export { format, trace } => {
                 let trace = trace.as_deref().unwrap_or(&self.shown);
                 Response::Text(match format {
@@ -63,7 +70,7 @@ impl Desk {
                 })
             }
             Request::Run(settings) => {
-                let simulation = Simulation::new(platform(), settings.clone());
+                let simulation = Simulation::new(Arc::clone(&PLATFORM.system), settings.clone());
                 self.running(Run { settings, simulation })
             }
             Request::Advance(until) => self.go_on(|run| run.simulation.advance(until)),
@@ -77,10 +84,11 @@ impl Desk {
                 let (from, to) = (from.min(warns.len()), from.saturating_add(count).min(warns.len()));
                 Response::Warns(warns[from..to].to_vec())
             }
+            Request::OpenSchema { name } => open_schema(&name, body),
             Request::RequestOfRun(number) => {
-                let trace = self.run.as_ref().and_then(|run| trace_of(&platform(), &run.settings, number));
+                let trace = self.run.as_ref().and_then(|run| trace_of(&PLATFORM.system, &run.settings, number));
                 trace.map_or_else(
-                    || Response::Refused(format!("the run has no request {number}")),
+                    || Response::Refused(Refusal::NoRequest(number)),
                     |trace| Response::Study(Box::new(Study::new(trace))),
                 )
             }
@@ -90,7 +98,7 @@ impl Desk {
     fn open(&mut self, bytes: &[u8]) -> Response {
         let imported = match import(bytes) {
             Ok(imported) => imported,
-            Err(error) => return Response::Refused(error.to_string()),
+            Err(error) => return Response::Refused(Refusal::Import(error)),
         };
         let line = |trace: &Trace| TraceLine {
             name: trace
@@ -100,46 +108,40 @@ impl Desk {
             duration: trace.duration(),
         };
         let traces = imported.traces.iter().map(line).collect();
-        let warnings = imported.warnings.iter().map(ToString::to_string).collect();
-        self.traces = imported.traces;
-        self.chosen = 0;
-        let Some(first) = self.traces.first().cloned() else {
-            return Response::Refused("the file has no trace".to_owned());
-        };
-        let picture = self.picture(first, Vec::new());
-        Response::Opened(Box::new(Opened { format: imported.format.name().to_owned(), warnings, traces, picture }))
-    }
-
-    fn skew(&mut self, rule: Option<Rule>) -> Response {
-        let Some(trace) = self.traces.get(self.chosen) else { return nothing_open() };
-        match rule {
-            None => self.show(trace.clone(), Vec::new()),
-            Some(rule) => {
-                let (corrected, adjustments) = skew::correct(trace, rule);
-                let note = format!("{} spans moved", adjustments.len());
-                self.show(corrected, vec![note])
-            }
+        (self.traces, self.chosen, self.rule) = (imported.traces, 0, Some(Rule::Jaeger));
+        match self.picture(&[]) {
+            Some(picture) => Response::Opened(Box::new(Opened {
+                format: imported.format,
+                warnings: imported.warnings,
+                traces,
+                picture,
+            })),
+            None => Response::Refused(Refusal::NoFile),
         }
     }
 
-    fn what_if(&mut self, changes: &[Change]) -> Response {
-        let Some(trace) = self.traces.get(self.chosen) else { return nothing_open() };
-        match changes {
-            [] => self.show(trace.clone(), Vec::new()),
-            changes => self.show(what_if::what_if(trace, changes), Vec::new()),
+    fn show(&mut self, changes: &[Change]) -> Response {
+        match self.picture(changes) {
+            Some(picture) => Response::Picture(Box::new(picture)),
+            None => Response::Refused(Refusal::NoFile),
         }
     }
 
-    fn show(&mut self, trace: Trace, notes: Vec<String>) -> Response {
-        Response::Picture(Box::new(self.picture(trace, notes)))
-    }
-
-    fn picture(&mut self, mut trace: Trace, notes: Vec<String>) -> Picture {
+    /// The chosen trace with some changes; none if no file is open.
+    fn picture(&mut self, changes: &[Change]) -> Option<Picture> {
+        let trace = self.traces.get(self.chosen)?;
+        let (mut trace, mut adjustments) =
+            self.rule.map_or_else(|| (trace.clone(), Vec::new()), |rule| skew::correct(trace, rule));
+        if !changes.is_empty() {
+            // What is simulated has one clock.
+            (trace, adjustments) = (what_if::what_if(&trace, changes), Vec::new());
+        }
         let details: Vec<Details> = std::mem::take(&mut trace.details);
         let study = Study::new(trace);
         let drawing: Drawing = topology::drawing(&study.trace);
         self.shown = Trace { details, ..study.trace.clone() };
-        Picture { study, drawing, notes }
+        let places = Places::drawn(&drawing, &study);
+        Some(Picture { study, drawing, places, adjustments })
     }
 
     fn go_on(&mut self, go: impl FnOnce(&mut Run)) -> Response {
@@ -148,7 +150,7 @@ impl Desk {
                 go(&mut run);
                 self.running(run)
             }
-            None => Response::Refused("no run is under way".to_owned()),
+            None => Response::Refused(Refusal::NoRun),
         }
     }
 
@@ -159,33 +161,38 @@ impl Desk {
     }
 }
 
-fn nothing_open() -> Response {
-    Response::Refused("no file is open".to_owned())
-}
-
-fn platform() -> Arc<System> {
-    Arc::new(PLATFORM.system.clone())
-}
-
 fn how_it_goes(simulation: &Simulation) -> Running {
     Running {
+        events: simulation.events(),
         now: simulation.now(),
         is_done: simulation.is_done(),
-        report: Report { warns: Vec::new(), ..simulation.report() },
+        report: simulation.report(),
         snapshot: simulation.snapshot(),
         warns: simulation.warns().len(),
     }
 }
 
 fn run_to_end(settings: Settings, progress: &mut dyn FnMut(Progress)) -> Running {
-    let crate::engine::sim::system::Demand::Poisson { duration, .. } = settings.demand else {
-        return how_it_goes(&Simulation::new(platform(), settings));
+    let Demand::Poisson { duration, .. } = settings.demand else {
+        return how_it_goes(&Simulation::new(Arc::clone(&PLATFORM.system), settings));
     };
-    let mut simulation = Simulation::new(platform(), settings);
+    let mut simulation = Simulation::new(Arc::clone(&PLATFORM.system), settings);
     while !simulation.is_done() {
         simulation.advance(simulation.now() + STRETCH);
         let share = simulation.now().0 as f64 / duration.0.max(1) as f64;
         progress(Progress { share: if simulation.is_done() { 1.0 } else { share.min(1.0) } });
     }
     how_it_goes(&simulation)
+}
+
+fn open_schema(name: &str, bytes: Vec<u8>) -> Response {
+    // What is no UTF-8 is most often text in an older encoding: names in ASCII survive.
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    match joins::import::import(name, &text) {
+        Ok((schema, problems)) => {
+            let drawing = joins::layout::layout(&schema, SCHEMA_ASPECT);
+            Response::Schema(Box::new(OpenedSchema { schema, drawing, problems }))
+        }
+        Err(error) => Response::Refused(Refusal::Schema(error)),
+    }
 }

@@ -7,10 +7,12 @@ mod native {
     mod fault;
     mod flame;
     mod import;
+    mod joins;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;
     mod model;
+    mod packed;
     mod protocol;
     mod radius;
     mod rows;
@@ -20,7 +22,10 @@ mod native {
     mod simulate;
     mod skew;
     mod statistics;
+    mod study;
     mod tidy;
     mod topology;
+    #[cfg(feature = "ssr")]
+    mod trouble;
     mod what_if;
 }

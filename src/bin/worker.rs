@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::panic;
 
-use midnight_pearl::protocol::{Progress, Request, Response};
+use midnight_pearl::protocol::{self, Progress, Refusal, Request, Response};
 use midnight_pearl::worker::Desk;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -29,9 +29,9 @@ pub fn run(head: &[u8], body: Option<Vec<u8>>, progress: &Function) -> Vec<u8> {
         // Whoever does not hear how far it is still hears the answer.
         let _ = progress.call1(&JsValue::NULL, &Uint8Array::from(bytes(&share).as_slice()));
     };
-    let answer = match postcard::from_bytes::<Request>(head) {
-        Ok(request) => DESK.with_borrow_mut(|desk| desk.run(request, body.unwrap_or_default(), &mut report)),
-        Err(error) => Response::Refused(format!("the question was not understood ({error})")),
+    let answer = match protocol::read::<Request>(head) {
+        Some(request) => DESK.with_borrow_mut(|desk| desk.run(request, body.unwrap_or_default(), &mut report)),
+        None => Response::Refused(Refusal::NotUnderstood),
     };
     bytes(&answer)
 }

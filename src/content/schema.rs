@@ -1,4 +1,5 @@
-//! The shape of every word on the site: one struct a file of `assets/content/<language>/`.
+//! The shape of every word on the site: one struct a file of `assets/content/<language>/`. What the controls of a lab
+//! say is in [`controls`](super::controls).
 //!
 //! The build script reads the files into these types (see [`crate::baked`]), where a missing or a surplus
 //! key is an error.
@@ -27,6 +28,14 @@ baked! {
         pub not_found: NotFound,
         pub pages: Pages,
         pub person: Person,
+        pub zoom: Zoom,
+    }
+
+    /// The buttons of a drawing's frame.
+    pub struct Zoom {
+        pub larger: Text,
+        pub smaller: Text,
+        pub fit: Text,
     }
 
     pub struct NotFound {
@@ -139,6 +148,8 @@ baked! {
         pub restart: Text,
         pub position: Text,
         pub request: Text,
+        /// Who asks, where no node has a span of it.
+        pub client: Text,
         pub speed: Text,
         pub spans: Text,
         pub span: Text,
@@ -153,191 +164,6 @@ baked! {
         pub step_over: Text,
         pub warn: Text,
         pub error: Text,
-    }
-
-    /// `radius_lab.toml`: what the controls of the Radius lab say.
-    pub struct RadiusLab {
-        pub views: ViewWords,
-        pub waterfall: WaterfallWords,
-        pub inspector: InspectorWords,
-        pub flame: FlameWords,
-        pub statistics: StatisticsWords,
-        pub fault: FaultWords,
-        pub compare: CompareWords,
-        pub open: OpenWords,
-        pub what_if: WhatIfWords,
-        pub live: LiveWords,
-        pub keys: KeyWords,
-    }
-
-    /// The ways to look at a trace.
-    pub struct ViewWords {
-        pub label: Text,
-        pub waterfall: Text,
-        pub flame: Text,
-        pub statistics: Text,
-        pub zoom_in: Text,
-        pub zoom_out: Text,
-        pub zoom_fit: Text,
-        pub copy_link: Text,
-        pub copied: Text,
-        pub rule: Text,
-    }
-
-    /// What finds and folds spans.
-    pub struct WaterfallWords {
-        pub search: Text,
-        pub found: Text,
-        pub collapse: Text,
-        pub expand: Text,
-    }
-
-    /// A close look at a span.
-    pub struct InspectorWords {
-        pub label: Text,
-        pub close: Text,
-        pub kind: Text,
-        pub status: Text,
-        pub starts: Text,
-        pub lasts: Text,
-        pub own: Text,
-        pub critical: Text,
-        pub traceparent: Text,
-        pub attributes: Text,
-        pub events: Text,
-    }
-
-    /// The flame graph.
-    pub struct FlameWords {
-        pub others: Text,
-        pub label: Text,
-        pub total: Text,
-        pub own: Text,
-    }
-
-    /// The statistics.
-    pub struct StatisticsWords {
-        pub label: Text,
-        pub by_operation: Text,
-        pub name: Text,
-        pub spans: Text,
-        pub errors: Text,
-        pub slow: Text,
-        pub own: Text,
-        pub total: Text,
-        pub most: Text,
-        pub on_path: Text,
-        pub unit: Text,
-    }
-
-    /// Breaking and mending.
-    pub struct FaultWords {
-        pub title: Text,
-        pub place: Text,
-        pub node_itself: Text,
-        pub what: Text,
-        pub nothing: Text,
-        pub down: Text,
-        pub errors: Text,
-        pub latency: Text,
-        pub slow: Text,
-        pub capacity: Text,
-        pub broken: Text,
-        pub mend: Text,
-        pub mend_all: Text,
-    }
-
-    /// Before and after.
-    pub struct CompareWords {
-        pub title: Text,
-        pub before: Text,
-        pub after: Text,
-        pub path: Text,
-        pub service: Text,
-        pub own_before: Text,
-        pub own_after: Text,
-        pub change: Text,
-        pub on_path: Text,
-        pub spans: Text,
-    }
-
-    /// The visitor's own trace.
-    pub struct OpenWords {
-        pub title: Text,
-        pub about: Text,
-        pub open_file: Text,
-        pub download_otlp: Text,
-        pub download_jaeger: Text,
-        pub reading: Text,
-        pub cancel: Text,
-        pub not_opened: Text,
-        pub too_large: Text,
-        pub unreadable: Text,
-        pub no_worker: Text,
-        pub warnings: Text,
-        pub no_warnings: Text,
-        pub which_trace: Text,
-        pub skew: Text,
-        pub back: Text,
-    }
-
-    /// Changing the visitor's own trace.
-    pub struct WhatIfWords {
-        pub title: Text,
-        pub what: Text,
-        pub slow: Text,
-        pub factor: Text,
-        pub latency: Text,
-        pub down: Text,
-        pub timeout: Text,
-        pub attempts: Text,
-        pub parallel: Text,
-        pub parallel_means: Text,
-        pub run: Text,
-        pub undo: Text,
-    }
-
-    /// Load on the platform.
-    pub struct LiveWords {
-        pub title: Text,
-        pub about: Text,
-        pub rate: Text,
-        pub seed: Text,
-        pub start: Text,
-        pub stop: Text,
-        pub progress: Text,
-        pub requests: Text,
-        pub offered: Text,
-        pub completed: Text,
-        pub failed: Text,
-        pub latency: Text,
-        pub availability: Text,
-        pub without: Text,
-        pub without_p99: Text,
-        pub queue: Text,
-        pub breaker_open: Text,
-        pub breaker_half_open: Text,
-        pub slow_calls: Text,
-        pub open_request: Text,
-        pub request: Text,
-        pub earlier: Text,
-        pub later: Text,
-    }
-
-    /// The keys.
-    pub struct KeyWords {
-        pub title: Text,
-        pub about: Text,
-        pub play: Text,
-        pub back: Text,
-        pub into: Text,
-        pub over: Text,
-        pub restart: Text,
-        pub speed: Text,
-        pub rows: Text,
-        pub fold: Text,
-        pub help: Text,
-        pub close: Text,
     }
 
     /// `iceberg.toml`.
@@ -389,10 +215,7 @@ baked! {
         pub heading: Text,
         pub prompt: Text,
         pub paragraphs: List<Text>,
-        pub picture_title: Text,
-        pub picture_caption: Text,
         pub sql_label: Text,
-        pub not_yet: Text,
         pub open_lab: Text,
         pub lab_title: Text,
         pub lab_paragraphs: List<Text>,

@@ -7,6 +7,8 @@ mod told;
 pub use change::{Change, MAX_ATTEMPTS};
 pub use model::{Assumption, AssumptionKind, Model, model_of};
 
+use std::sync::Arc;
+
 use crate::engine::sim::run;
 use crate::engine::sim::system::{Demand, Settings};
 use crate::engine::trace::span::Trace;
@@ -24,6 +26,7 @@ pub fn what_if(trace: &Trace, changes: &[Change]) -> Trace {
     let mut system = model.system;
     let faults = change::apply(&mut system, changes);
     told::number(&mut system);
+    let system = Arc::new(system);
     let run = run::replay(&system, &Settings { seed: 0, demand: Demand::One(0), faults });
     told::by_source(trace, &model.spans, &system, &run)
 }

@@ -7,8 +7,9 @@ use crate::content::Language;
 use crate::ui::browser;
 #[cfg(feature = "ssr")]
 use crate::ui::{
+    joins::JoinPath,
     parts::{language_link::LanguageLink, rail::Rail},
-    replay::{Replay, lab::Lab},
+    replay::Replay,
 };
 
 /// What every island knows of the page that it is on.
@@ -33,12 +34,17 @@ pub enum Island {
     LanguageLink,
     /// The replay of a request.
     Replay,
-    /// The replay with every control, on a page of its own.
-    Lab,
+    /// The same with every control, on a page of its own.
+    ReplayLab,
+    /// The join path.
+    JoinPath,
+    /// The same with every control, on a page of its own.
+    JoinPathLab,
 }
 
 impl Island {
-    const ALL: [Island; 4] = [Island::Rail, Island::LanguageLink, Island::Replay, Island::Lab];
+    const ALL: [Island; 6] =
+        [Island::Rail, Island::LanguageLink, Island::Replay, Island::ReplayLab, Island::JoinPath, Island::JoinPathLab];
 
     /// Its name in the document.
     pub fn name(self) -> &'static str {
@@ -46,7 +52,19 @@ impl Island {
             Island::Rail => "rail",
             Island::LanguageLink => "language-link",
             Island::Replay => "replay",
-            Island::Lab => "lab",
+            Island::ReplayLab => "replay-lab",
+            Island::JoinPath => "join-path",
+            Island::JoinPathLab => "join-path-lab",
+        }
+    }
+
+    /// The program that brings it to life, by its name in `src/start.js`.
+    #[cfg(feature = "ssr")]
+    fn program(self) -> &'static str {
+        match self {
+            Island::Rail | Island::LanguageLink => "app",
+            Island::Replay | Island::ReplayLab => "radius",
+            Island::JoinPath | Island::JoinPathLab => "joins",
         }
     }
 
@@ -62,14 +80,16 @@ impl Island {
         match self {
             Island::Rail => view! { <Rail place /> }.into_any(),
             Island::LanguageLink => view! { <LanguageLink place /> }.into_any(),
-            Island::Replay => view! { <Replay language=place.language /> }.into_any(),
-            Island::Lab => view! { <Lab language=place.language /> }.into_any(),
+            Island::Replay => view! { <Replay language=place.language is_lab=false /> }.into_any(),
+            Island::ReplayLab => view! { <Replay language=place.language is_lab=true /> }.into_any(),
+            Island::JoinPath => view! { <JoinPath language=place.language is_lab=false /> }.into_any(),
+            Island::JoinPathLab => view! { <JoinPath language=place.language is_lab=true /> }.into_any(),
         }
     }
 }
 
 /// Brings a page to life: `awake` is given each island that stands on it, in a task of its own, so that the browser
-/// can answer the visitor in between.
+/// can answer the visitor in between. It leaves aside those of other programs.
 pub fn awaken(awake: fn(Island, Place, HtmlElement)) {
     browser::demos_off_on_panic();
     let Some(place) = browser::place() else { return };
@@ -86,7 +106,11 @@ where
     V::State: 'static,
 {
     #[cfg(feature = "hydrate")]
-    leptos::mount::hydrate_from(root, view).forget();
+    {
+        leptos::mount::hydrate_from(root.clone(), view).forget();
+        // What waits for it, a style or a test, sees it here.
+        let _ = root.set_attribute("data-awake", "");
+    }
     #[cfg(not(feature = "hydrate"))]
     drop((root, view));
 }
@@ -99,5 +123,5 @@ pub fn IslandRoot(
     island: Island,
 ) -> impl IntoView {
     let place = expect_context::<Place>();
-    view! { <div class="island" data-island=island.name()>{island.view(place)}</div> }
+    view! { <div class="island" data-island=island.name() data-program=island.program()>{island.view(place)}</div> }
 }

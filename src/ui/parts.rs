@@ -9,5 +9,7 @@ pub mod heading;
 pub mod icon_button;
 pub mod language_link;
 pub mod rail;
+pub mod title;
 #[cfg(feature = "ssr")]
 pub mod words;
+pub mod zoom;

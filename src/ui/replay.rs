@@ -8,7 +8,6 @@ pub mod faults;
 pub mod flame;
 pub mod inspector;
 pub mod keys;
-pub mod lab;
 pub mod link;
 pub mod live;
 pub mod minimap;
@@ -19,49 +18,87 @@ pub mod shown;
 pub mod state;
 pub mod statistics;
 pub mod topology;
+pub mod trouble;
 pub mod views;
 pub mod warns;
 pub mod waterfall;
 pub mod what_if;
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::content::Language;
 use crate::engine::radius::PLATFORM;
 use crate::engine::trace::study::Study;
 use crate::ui::browser::clock::Ticker;
-use crate::ui::browser::{location, prefers_reduced_motion};
+use crate::ui::browser::{is_typing, location, prefers_reduced_motion};
 use cards::Cards;
 use compare::Compare;
 use faults::{BreakIt, Broken};
+use inspector::Inspector;
+use keys::Help;
 use link::ReplayLink;
+use live::{Live, UnderLoad};
+use open::Open;
+use opened::Desk;
 use player::Player;
 use state::{FIRST_NODE, State};
 use topology::Topology;
+use views::Views;
 use waterfall::Waterfall;
+use what_if::WhatIf;
 
 /// Without motion, a step at full speed takes this long, in milliseconds.
 const STEP_EVERY: u32 = 800;
 
-/// The replay of a request, as it stands in its chapter.
+/// The replay of a request: with every control in its lab, in the chapter without those that need a whole page.
 #[component]
 pub fn Replay(
     /// Of the words.
     language: Language,
+    /// Whether every control is shown.
+    is_lab: bool,
 ) -> impl IntoView {
-    let state = State::new(language, false);
+    let state = State::new(language, is_lab);
+    provide_context(Desk::default());
+    provide_context(Live::default());
     let left_aside = follow_the_link(state);
+    let help = NodeRef::new();
+    let on_key = move |event: KeyboardEvent| {
+        if !is_typing(&event) && keys::press(state, help, &event) {
+            event.prevent_default();
+        }
+    };
+    let is_platform = Memo::new(move |_| state.shown.with(|shown| shown.is_platform()));
     view! {
-        <section class="replay" aria-label=state.words().player.region.0>
+        <section
+            class="replay"
+            class:is-lab=is_lab
+            aria-label=state.words().player.region.0
+            on:keydown=on_key
+        >
             <Notice state left_aside />
             <div class="replay-map">
                 <Topology state />
-                <Cards state><BreakIt state /></Cards>
+                <Cards state>
+                    {move || is_platform.get().then(|| view! { <BreakIt state /> })}
+                    {move || (!is_platform.get()).then(|| view! { <WhatIf state /> })}
+                </Cards>
             </div>
             <Broken state />
-            <Player state />
-            <Waterfall state />
+            <Player state><Help state help /></Player>
+            {if is_lab {
+                view! {
+                    <Views state />
+                    <Inspector state />
+                }
+                    .into_any()
+            } else {
+                view! { <Waterfall state /> }.into_any()
+            }}
             <Compare state />
+            {is_lab.then(|| view! { <UnderLoad state /> })}
+            <Open state />
         </section>
     }
 }
@@ -113,6 +150,9 @@ fn apply(state: State, link: &ReplayLink) {
     if let Some(position) = link.position {
         state.position.set(position.min(state.study_now(|study| study.end)));
     }
+    // A request of a run is there when the run has begun.
+    let call = link.call.filter(|_| link.rate.is_some());
+    state.linked_call.set(call.map(|call| (call, link.position.unwrap_or_default())));
     state.rate.set(link.rate);
 }
 
@@ -131,9 +171,11 @@ fn follow_in_address(state: State) {
             // A run's faults came and went at their times.
             faults: state.history.get().unwrap_or_else(|| state.faults.get()),
             rate: state.rate.get(),
+            call: state.opened.with(|opened| opened.as_ref().and_then(|opened| opened.call())),
         };
-        let is_platform = state.opened.with(Option::is_none);
-        if is_later.is_some() && !state.is_playing.get() && is_platform {
+        let is_platform = state.shown.with(|shown| shown.is_platform());
+        let is_waiting = state.linked_call.with(Option::is_some);
+        if is_later.is_some() && !state.is_playing.get() && is_platform && !is_waiting {
             let query = location::query();
             let followed = link.write(&query);
             if followed != query {

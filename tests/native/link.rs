@@ -1,7 +1,8 @@
 //! The state of a replay in the address.
 
+use midnight_pearl::engine::radius::{PLATFORM, fault};
 use midnight_pearl::engine::time::Nanos;
-use midnight_pearl::ui::replay::link::{ReplayLink, SPEEDS};
+use midnight_pearl::ui::replay::link::{MOST_RATE, ReplayLink, SPEEDS};
 use proptest::prelude::*;
 
 #[test]
@@ -36,13 +37,21 @@ proptest! {
     }
 
     #[test]
-    fn a_link_survives_the_address(hundredths in 1_u64..4_200, speed in prop::sample::select(&SPEEDS[..])) {
+    fn a_link_survives_the_address(
+        hundredths in 1_u64..4_200,
+        speed in prop::sample::select(&SPEEDS[..]),
+        seed in prop::option::of(1_u64..1_000),
+        (rate, call) in (prop::option::of(0..=MOST_RATE), prop::option::of(0_u32..200_000)),
+    ) {
         let link = ReplayLink {
             position: Some(Nanos(hundredths * 10_000)),
             speed: (speed != 100).then_some(speed),
             node: Some("jaeger".to_owned()),
-            request: None,
-            ..ReplayLink::default()
+            request: Some("bulk-ingestion".to_owned()),
+            faults: vec![fault::parse(&PLATFORM, "api-gateway>form-engine:errors=0.25").expect("a fault")],
+            seed,
+            rate,
+            call,
         };
         prop_assert_eq!(ReplayLink::parse(&link.write("")), (link, Vec::new()));
     }

@@ -7,9 +7,10 @@ use midnight_pearl::engine::radius::PLATFORM;
 use midnight_pearl::engine::sim::run::replay;
 use midnight_pearl::engine::sim::system::{Backoff, Demand, Fault, FaultKind, Settings, Target};
 use midnight_pearl::engine::time::Nanos;
-use midnight_pearl::engine::trace::skew::Rule;
+use midnight_pearl::engine::trace::import::Format;
+use midnight_pearl::engine::trace::skew::{Adjustment, Rule, Why};
 use midnight_pearl::engine::what_if::Change;
-use midnight_pearl::protocol::{ExportFormat, Progress, Request, Response};
+use midnight_pearl::protocol::{ExportFormat, Progress, Request, Response, read};
 use midnight_pearl::worker::Desk;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use proptest::prelude::*;
@@ -84,12 +85,15 @@ fn conversation() -> Vec<(Request, &'static str)> {
         (Request::RequestOfRun(3), "Study"),
         (Request::RequestOfRun(u32::MAX), "Refused"),
         (Request::RunToEnd(load(Vec::new())), "Running"),
+        (Request::OpenSchema { name: "shop.sql".to_owned() }, "Schema"),
+        (Request::OpenSchema { name: "nothing.sql".to_owned() }, "Refused"),
     ]
 }
 
 fn there_and_back<T: Serialize + DeserializeOwned + PartialEq + Debug>(said: &T) -> Vec<u8> {
     let bytes = postcard::to_allocvec(said).expect("bytes");
-    assert_eq!(&postcard::from_bytes::<T>(&bytes).expect("what was said"), said);
+    assert_eq!(read::<T>(&bytes).as_ref(), Some(said));
+    assert!(read::<T>(&[&bytes[..], &[0]].concat()).is_none(), "something came after {said:?}");
     bytes
 }
 
@@ -107,7 +111,11 @@ fn every_kind_of_request_and_response_survives_the_way() {
     let mut desk = Desk::default();
     let (mut requests, mut responses) = (BTreeSet::new(), BTreeSet::new());
     for (request, expected) in conversation() {
-        let body = if request == Request::Open { FILE.to_vec() } else { Vec::new() };
+        let body = match &request {
+            Request::Open => FILE.to_vec(),
+            Request::OpenSchema { name } if name == "shop.sql" => b"CREATE TABLE shops (id INT PRIMARY KEY);".to_vec(),
+            _ => Vec::new(),
+        };
         requests.insert(there_and_back(&request)[0]);
         let response = desk.run(request.clone(), body, &mut |progress| drop(there_and_back(&progress)));
         let said = format!("{response:?}");
@@ -143,12 +151,63 @@ fn a_run_to_its_end_says_how_far_it_is() {
     assert_eq!(shares.last(), Some(&1.0));
 }
 
+/// The run that the browser's tests ask for too, as bytes, and the sum of the bytes of its answer.
+const RUN: &str = include_str!("../run.json");
+
+/// FNV-1a, 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>.
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, &byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[test]
+fn a_run_has_the_answer_that_the_browsers_tests_expect_byte_for_byte() {
+    let expected: serde_json::Value = serde_json::from_str(RUN).expect("JSON");
+    let demand = Demand::Poisson { rate: 40.0, duration: Nanos::from_millis(60_000) };
+    let request = Request::RunToEnd(Settings { seed: 7, demand, faults: faults() });
+    let hex: String =
+        postcard::to_allocvec(&request).expect("bytes").iter().map(|byte| format!("{byte:02x}")).collect();
+    let answer = Desk::default().run(request, Vec::new(), &mut |_| ());
+    let answer = postcard::to_allocvec(&answer).expect("bytes");
+    assert_eq!(serde_json::json!({ "request": hex, "answer": format!("{:016x}", fnv(&answer)) }), expected);
+}
+
+/// Two hosts in microseconds: the second's clock is 40 ms behind.
+const SKEWED: &str = r#"{"data": [{"traceID": "abc", "processes": {
+    "p1": {"serviceName": "front", "tags": [{"key": "hostname", "type": "string", "value": "a"}]},
+    "p2": {"serviceName": "stock", "tags": [{"key": "hostname", "type": "string", "value": "b"}]}
+}, "spans": [
+    {"traceID": "abc", "spanID": "1", "operationName": "get", "processID": "p1", "startTime": 100000, "duration": 50000},
+    {"traceID": "abc", "spanID": "2", "operationName": "find", "processID": "p2", "startTime": 70000, "duration": 30000,
+     "references": [{"refType": "CHILD_OF", "traceID": "abc", "spanID": "1"}]}
+]}]}"#;
+
+#[test]
+fn a_file_opens_with_its_clocks_put_right_and_is_shown_as_it_was_on_demand() {
+    let mut desk = Desk::default();
+    let Response::Opened(opened) = desk.run(Request::Open, SKEWED.into(), &mut |_| ()) else { panic!("a file") };
+    let moved = [Adjustment { span: 1, original: 1, delta: 40_000_000, why: Why::DidNotFit }];
+    assert_eq!((opened.format, &opened.picture.adjustments[..]), (Format::Jaeger, &moved[..]));
+    let mut show = |request: Request| match desk.run(request, Vec::new(), &mut |_| ()) {
+        Response::Picture(picture) => (picture.study.trace.spans[1].start, picture.adjustments.len()),
+        other => panic!("{other:?}"),
+    };
+    let ms = Nanos::from_millis;
+    let slow = Change::Slow { service: "stock".to_owned(), factor: 2.0 };
+    assert_eq!(show(Request::Choose(0)), (ms(10), 1));
+    assert_eq!(show(Request::Skew(None)), (ms(0), 0));
+    assert_eq!(show(Request::Choose(0)), (ms(0), 0));
+    assert_eq!(show(Request::Skew(Some(Rule::Jaeger))), (ms(10), 1));
+    // What is changed is what was shown.
+    assert_eq!(show(Request::WhatIf(vec![slow])), (ms(10), 0));
+    assert_eq!(show(Request::WhatIf(Vec::new())), (ms(10), 1));
+}
+
 proptest! {
     #[test]
     fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let _ = postcard::from_bytes::<Request>(&bytes);
-        let _ = postcard::from_bytes::<Response>(&bytes);
-        let _ = postcard::from_bytes::<Progress>(&bytes);
+        let _ = read::<Request>(&bytes);
+        let _ = read::<Response>(&bytes);
+        let _ = read::<Progress>(&bytes);
     }
 
     #[test]
@@ -163,10 +222,10 @@ proptest! {
         let at = at.index(bytes.len());
         if is_cut {
             bytes.truncate(at);
-            prop_assert!(postcard::from_bytes::<Request>(&bytes).is_err());
+            prop_assert!(read::<Request>(&bytes).is_none());
         } else {
             bytes[at] = byte;
-            let _ = postcard::from_bytes::<Request>(&bytes);
+            let _ = read::<Request>(&bytes);
         }
     }
 }

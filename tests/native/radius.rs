@@ -2,7 +2,8 @@
 
 use midnight_pearl::content::Language;
 use midnight_pearl::engine::radius::data::Lane;
-use midnight_pearl::engine::radius::layout::{NODE, SIZE, positions};
+use midnight_pearl::engine::radius::layout::{NODE, Point, SIZE, positions};
+use midnight_pearl::engine::radius::model::CLIENT;
 use midnight_pearl::engine::radius::replay::{Places, Pulse, pulses};
 use midnight_pearl::engine::radius::{PLATFORM, fault};
 use midnight_pearl::engine::sim::run::replay;
@@ -47,6 +48,15 @@ fn six_spans_with_the_own_times_of_the_brief() {
         ]
     );
     assert_eq!(trace.request_id(), Some("req_8af2c10d"));
+}
+
+#[test]
+fn where_the_entrance_is_down_the_client_tells_how_long_it_has_waited() {
+    let trace = run("form-value-write", &["api-gateway:down"]);
+    let [span] = trace.spans[..] else { panic!("one span: {trace:?}") };
+    assert_eq!((trace.service(0), span.kind, span.status), (CLIENT, SpanKind::Client, Status::Error));
+    assert_eq!((trace.wall_time(), trace.request_id()), (Nanos::from_millis(3_000), Some("req_8af2c10d")));
+    assert_eq!(critical_path(&trace).len(), 1);
 }
 
 #[test]
@@ -106,14 +116,14 @@ fn the_caller_waits_for_the_deepest_span() {
 }
 
 /// What is on the wire at so many microseconds.
-fn pulses_at(trace: &Trace, micros: u64) -> Vec<Pulse> {
-    pulses(trace, &Places::new(&PLATFORM.system, trace), Nanos::from_micros(micros))
+fn pulses_at(study: &Study, micros: u64) -> Vec<Pulse> {
+    pulses(study, &Places::new(&PLATFORM.system, study), Nanos::from_micros(micros))
 }
 
 #[test]
 fn a_pulse_crosses_each_edge_there_and_back() {
-    let trace = form_value_write();
-    let at = |micros| pulses_at(&trace, micros);
+    let study = Study::new(form_value_write());
+    let at = |micros| pulses_at(&study, micros);
     // The gateway calls Identity & Access at 2.00 ms, which hears of it at 2.15 ms.
     let [out] = at(2_075)[..] else { panic!("one pulse, not {:?}", at(2_075)) };
     assert!((out.along - 0.5).abs() < 0.01, "{out:?}");
@@ -126,8 +136,8 @@ fn a_pulse_crosses_each_edge_there_and_back() {
 
 #[test]
 fn a_second_attempt_takes_the_same_link_as_the_first() {
-    let trace = run("form-value-write", &["form-engine:errors=1"]);
-    let places = Places::new(&PLATFORM.system, &trace);
+    let study = Study::new(run("form-value-write", &["form-engine:errors=1"]));
+    let (trace, places) = (&study.trace, Places::new(&PLATFORM.system, &study));
     let [gateway, engine] = ["api-gateway", "form-engine"].map(|id| PLATFORM.node(id).expect("a node"));
     let link = PLATFORM.system.graph.find_edge(gateway, engine);
     assert!(link.is_some());
@@ -141,8 +151,8 @@ fn a_second_attempt_takes_the_same_link_as_the_first() {
 
 #[test]
 fn what_is_asked_in_vain_goes_out_and_does_not_come_back() {
-    let trace = run("form-value-write", &["form-engine:down"]);
-    let places = Places::new(&PLATFORM.system, &trace);
+    let study = Study::new(run("form-value-write", &["form-engine:down"]));
+    let (trace, places) = (&study.trace, Places::new(&PLATFORM.system, &study));
     let attempts: Vec<usize> =
         (0..trace.spans.len()).filter(|&span| trace.spans[span].kind == SpanKind::Client).collect();
     assert_eq!(attempts.len(), 2, "an idempotent write is tried again once");
@@ -151,7 +161,7 @@ fn what_is_asked_in_vain_goes_out_and_does_not_come_back() {
         // In a replay that waits for a time-out, pulses are drawn for longer: that of another call may still be seen.
         let towards_engine = |moment| {
             let asked = |pulse: &Pulse| PLATFORM.system.graph.edge_endpoints(pulse.edge).map(|(_, asked)| asked);
-            let pulses = pulses(&trace, &places, moment);
+            let pulses = pulses(&study, &places, moment);
             pulses.iter().filter(|pulse| asked(pulse) == PLATFORM.node("form-engine")).count()
         };
         assert_eq!(towards_engine(sent), 1, "at {sent}");
@@ -164,8 +174,8 @@ fn what_is_asked_in_vain_goes_out_and_does_not_come_back() {
 fn every_request_is_a_tree_of_four_to_fourteen_spans_along_the_platforms_links() {
     assert!(PLATFORM.system.requests.len() >= 11);
     for request in &PLATFORM.system.requests {
-        let trace = run(&request.name, &[]);
-        let places = Places::new(&PLATFORM.system, &trace);
+        let study = Study::new(run(&request.name, &[]));
+        let (trace, places) = (&study.trace, Places::new(&PLATFORM.system, &study));
         assert!((4..=14).contains(&trace.spans.len()), "{}: {} spans", request.name, trace.spans.len());
         assert_eq!(trace.request_id(), Some(request.request_id.as_str()));
         for (index, span) in trace.spans.iter().enumerate() {
@@ -234,7 +244,7 @@ fn the_drawing_holds_every_node_and_no_two_overlap() {
         assert!(place.x >= NODE.x / 2.0 && place.x <= SIZE.x - NODE.x / 2.0, "{index}");
         assert!(place.y >= NODE.y / 2.0 && place.y <= SIZE.y - NODE.y / 2.0, "{index}");
         let overlaps = |other: &&_| {
-            let other: &midnight_pearl::engine::radius::layout::Point = other;
+            let other: &Point = other;
             (other.x - place.x).abs() < NODE.x && (other.y - place.y).abs() < NODE.y
         };
         assert_eq!(places[index + 1..].iter().find(overlaps), None, "{index}");

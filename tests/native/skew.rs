@@ -1,7 +1,10 @@
 //! Clocks put right.
 
+use midnight_pearl::engine::radius::PLATFORM;
+use midnight_pearl::engine::sim::run::replay;
+use midnight_pearl::engine::sim::system::{Demand, Settings};
 use midnight_pearl::engine::time::Nanos;
-use midnight_pearl::engine::trace::skew::{Adjustment, Rule, correct};
+use midnight_pearl::engine::trace::skew::{Adjustment, Rule, Why, correct};
 use midnight_pearl::engine::trace::span::{Attribute, Event, Name, SpanKind, Trace, Value};
 use proptest::prelude::*;
 
@@ -15,7 +18,7 @@ fn check_trace(trace: &Trace, rule: Rule, expected: &[u64]) {
         corrected.spans.iter().map(|span| (span.id, corrected.started_at + span.start.0)).collect();
     starts.sort_unstable();
     assert_eq!(starts.into_iter().map(|(_, start)| start).collect::<Vec<_>>(), expected);
-    for Adjustment { span, original, delta } in adjustments {
+    for Adjustment { span, original, delta, .. } in adjustments {
         assert_eq!(corrected.spans[span].id, trace.spans[original].id);
         let was = trace.started_at + trace.spans[original].start.0;
         assert_eq!(was.checked_add_signed(delta), Some(corrected.started_at + corrected.spans[span].start.0));
@@ -41,6 +44,51 @@ fn jaegers_cases_come_out_as_in_jaeger() {
         check(lines, &expected);
     }
     check("s@a get 10-110\n  s@b get 50-120\n    s@b get 60-80\n", &[10, 25, 35]);
+}
+
+/// Whoever is not waited for is not bound to fit.
+#[test]
+fn a_consumer_may_work_after_its_producer_but_not_before() {
+    for (lines, expected) in [
+        ("s@a put 10-110\n  t@b take 200-210 async\n", [10, 200]),
+        ("s@a put 10-110\n  t@b take 100-150 async\n", [10, 100]),
+        ("s@a put 10-110\n  t@b take 0-50 async\n", [10, 10]),
+    ] {
+        check(lines, &expected);
+    }
+}
+
+#[test]
+fn why_a_span_was_moved_is_said() {
+    let lines = "
+s@a get 100-200
+  t@b fits 0-60
+    t@b along 10-20
+  u@c longer 50-250
+  v@d later 0-10 async
+";
+    let trace = trace(lines);
+    let (corrected, adjustments) = correct(&trace, Rule::Jaeger);
+    let mut said: Vec<_> =
+        adjustments.iter().map(|moved| (corrected.operation(moved.span), moved.delta, moved.why)).collect();
+    said.sort_unstable_by_key(|&(operation, ..)| operation);
+    let expected = [
+        ("along", 120, Why::SameHost),
+        ("fits", 120, Why::DidNotFit),
+        ("later", 100, Why::BeganBefore),
+        ("longer", 50, Why::BeganBefore),
+    ];
+    assert_eq!(said, expected);
+}
+
+/// They come from one clock.
+#[test]
+fn no_request_of_the_platform_has_anything_to_be_put_right() {
+    for request in 0..PLATFORM.system.requests.len() {
+        let settings = Settings { seed: 0, demand: Demand::One(request), faults: Vec::new() };
+        let trace = replay(&PLATFORM.system, &settings);
+        assert_eq!(correct(&trace, Rule::Jaeger), (trace, Vec::new()));
+    }
 }
 
 #[test]
@@ -82,7 +130,7 @@ fn the_trace_starts_with_what_is_earliest_then() {
     let (corrected, adjustments) = correct(&trace, Rule::Jaeger);
     assert_eq!((trace.started_at, corrected.started_at), (0, 100));
     assert_eq!(corrected.spans.iter().map(|span| span.start).collect::<Vec<_>>(), [Nanos(0), Nanos(25)]);
-    assert_eq!(adjustments, [Adjustment { span: 1, original: 1, delta: 125 }]);
+    assert_eq!(adjustments, [Adjustment { span: 1, original: 1, delta: 125, why: Why::DidNotFit }]);
 }
 
 #[test]
@@ -90,7 +138,7 @@ fn siblings_stand_by_their_true_start() {
     let trace = trace("s@a get 100-200\n  t@b get 0-20\n  s@a put 110-120\n");
     let (corrected, adjustments) = correct(&trace, Rule::Jaeger);
     assert_eq!(corrected.spans.iter().map(|span| span.id).collect::<Vec<_>>(), [0, 2, 1]);
-    assert_eq!(adjustments, [Adjustment { span: 2, original: 1, delta: 140 }]);
+    assert_eq!(adjustments, [Adjustment { span: 2, original: 1, delta: 140, why: Why::DidNotFit }]);
     assert_eq!((corrected.service(2), corrected.operation(1)), ("t", "put"));
 }
 
@@ -164,7 +212,7 @@ fn hostile_clocks_do_no_harm() {
 
 proptest! {
     /// Whatever the trace, by Jaeger's rule: roots stay, lengths stay, a child on another host starts no earlier than
-    /// its parent and ends no later if it can, one on the same host moves with its parent, and what is right stays so.
+    /// its parent and ends no later if it can and somebody waits for it, one on the same host moves with its parent, and what is right stays so.
     #[test]
     fn what_is_corrected_fits(trace in any_trace(40)) {
         let (corrected, adjustments) = correct(&trace, Rule::Jaeger);
@@ -186,7 +234,7 @@ proptest! {
                 prop_assert_eq!(delta(index), delta(parent));
             } else {
                 prop_assert!(above.start <= span.start);
-                prop_assert!(span.end() <= above.end() || span.duration > above.duration);
+                prop_assert!(span.end() <= above.end() || span.duration > above.duration || !span.waited_for);
             }
             let siblings: Vec<_> = shape.children(index).map(|child| corrected.spans[child].start).collect();
             prop_assert!(siblings.is_sorted());

@@ -124,6 +124,25 @@ fn a_slow_service_works_longer_and_moves_the_rest() {
     check(IN_LINE, &[slow("c", f64::NAN), slow("b", -1.0)], &[(0, 100), (10, 30), (40, 60)]);
 }
 
+/// `b` takes 40, with 5 before it, and `c` 60. The root works for 10 + 10 + 40 on its own: in line that makes
+/// 60 + 45 + 60, and where it asks both at once 60 + 60.
+#[test]
+fn changes_are_made_together() {
+    let changes = [slow("b", 2.0), slow("c", 3.0), latency("b", 5)];
+    check(IN_LINE, &changes[..2], &[(0, 160), (10, 50), (60, 120)]);
+    check(IN_LINE, &changes, &[(0, 165), (10, 55), (65, 125)]);
+    let reversed: Vec<Change> = changes.iter().rev().cloned().collect();
+    check(IN_LINE, &reversed, &[(0, 165), (10, 55), (65, 125)]);
+    check(IN_LINE, &[&changes[..], &[parallel("a")]].concat(), &[(0, 120), (10, 55), (10, 70)]);
+}
+
+#[test]
+fn a_change_takes_the_place_of_one_of_its_kind_and_its_service() {
+    assert!(slow("b", 2.0).is_like(&slow("b", 3.0)));
+    assert!(!slow("b", 2.0).is_like(&slow("c", 2.0)));
+    assert!(!slow("b", 2.0).is_like(&latency("b", 2)));
+}
+
 #[test]
 fn twice_as_slow_is_twice_the_own_time() {
     let before = trace(&[("a", 0, 0, 100), ("b", 0, 10, 90), ("c", 1, 20, 40), ("b", 1, 50, 60)]);

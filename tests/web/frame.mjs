@@ -1,5 +1,5 @@
 // What stands round every page: the way about it, by keyboard and by link, in a folder, enlarged, and on paper.
-import { PEARL, ROOT, alive, expect, expectNoSidewaysScroll, open, test, words } from "./site.mjs";
+import { PEARL, ROOT, alive, expect, expectNoSidewaysScroll, open, openReplay, test, words } from "./site.mjs";
 
 const CHAPTERS = ["overture", "radius", "iceberg", "lzstock", "trajectory", "coda"];
 
@@ -185,7 +185,7 @@ test.describe("in a folder", () => {
     await expect(page).toHaveURL(`${PEARL}#trajectory`);
 
     await page.emulateMedia({ reducedMotion: "no-preference" });
-    await open(page, "radius/?speed=4", PEARL);
+    await openReplay(page, "radius/?speed=4", PEARL);
     const slider = page.getByRole("slider", { name: "Replay position" });
     await page.getByRole("button", { name: "Play" }).click();
     await expect(slider).toHaveValue("42000");

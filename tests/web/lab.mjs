@@ -1,7 +1,7 @@
 // The Radius lab: what is broken, load, and the visitor's own trace, driven by role and name.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { expect, open, test } from "./site.mjs";
+import { awaken, expect, openReplay as open, test } from "./site.mjs";
 
 /** A small Jaeger file, told from a list of `[id, parent, service, start, duration]` in microseconds. */
 function jaeger(spans) {
@@ -31,6 +31,12 @@ const SMALL = [
   [1, 0, "front", 1_000_000, 50_000],
   [2, 1, "orders", 1_005_000, 10_000],
   [3, 1, "stock", 1_020_000, 20_000],
+];
+
+/** A call that by its own clock was over before it was made. */
+const SKEWED = [
+  [1, 0, "front", 1_000_000, 50_000],
+  [2, 1, "stock", 960_000, 20_000],
 ];
 
 /** As many spans as asked for, as a tree of fan-out 3 to 8 over twenty services. */
@@ -79,6 +85,19 @@ test("a node that is down fails the request, and both runs stand side by side", 
   await expect(lab.spans).toHaveCount(6);
 });
 
+test("where the entrance is down, the client tells that it was not answered", async ({ page }) => {
+  await open(page, "radius/");
+  const lab = labOn(page);
+  await lab.node("API Gateway").press("Enter");
+  await lab.region.getByLabel("What happens").selectOption({ label: "down" });
+  await expect(lab.spans).toHaveCount(1);
+  await expect(lab.spans).toContainText("Client");
+  await expect(lab.spans).toContainText("Error");
+  await expect(lab.compare.getByRole("heading")).toContainText("3000 ms");
+  await lab.region.getByRole("button", { name: /^Mend / }).click();
+  await expect(lab.spans).toHaveCount(6);
+});
+
 test("the views are tabs that arrow keys walk @desktop", async ({ page }) => {
   await open(page, "radius/");
   const { region } = labOn(page);
@@ -106,6 +125,16 @@ test("the spans are a tree: arrow keys walk, fold and find @desktop", async ({ p
   await expect(lab.spans.last()).toContainText("updateOne");
 });
 
+test("what is folded around a hit is opened @desktop", async ({ page }) => {
+  await open(page, "radius/");
+  const lab = labOn(page);
+  await lab.region.getByRole("button", { name: "Collapse all" }).click();
+  await expect(lab.spans).toHaveCount(1);
+  await lab.region.getByLabel("Find a service or a word").fill("updateone");
+  await expect(lab.region.getByText("found: 1")).toBeVisible();
+  await expect(lab.spans.last()).toContainText("updateOne");
+});
+
 test("a file is opened, looked at closely, changed, and left again", async ({ page }) => {
   await open(page, "radius/");
   const lab = labOn(page);
@@ -115,11 +144,43 @@ test("a file is opened, looked at closely, changed, and left again", async ({ pa
   await lab.spans.nth(2).click();
   await expect(lab.region.getByRole("region", { name: "Span" })).toContainText("step");
   await lab.node("stock").press("Enter");
-  await lab.region.getByRole("button", { name: "Run it again" }).click();
+  const run = lab.region.getByRole("button", { name: "Add and run again" });
+  await run.click();
   await expect(lab.compare.getByRole("heading")).toContainText("50 ms");
   await expect(lab.compare.getByRole("heading")).toContainText("70 ms");
+
+  await lab.node("orders").press("Enter");
+  await run.click();
+  const changes = lab.region.getByRole("list", { name: "What is changed" });
+  await expect(changes.getByRole("listitem")).toHaveText([/^stock: slower 2×/, /^orders: slower 2×/]);
+  await expect(lab.compare.getByRole("heading")).toContainText("80 ms");
+  await changes.getByRole("button", { name: /^Take back stock/ }).click();
+  await expect(changes.getByRole("listitem")).toHaveCount(1);
+  await expect(lab.compare.getByRole("heading")).toContainText("60 ms");
   await lab.region.getByRole("button", { name: "Back to the platform" }).click();
   await expect(lab.spans).toHaveCount(6);
+});
+
+test("clocks that disagree are put right, which is said of the span, and shown as they were on demand", async ({ page }) => {
+  await open(page, "radius/");
+  const lab = labOn(page);
+  const inspector = lab.region.getByRole("region", { name: "Span", exact: true });
+  const correct = lab.region.getByRole("checkbox", { name: /^Correct clock skew/ });
+  await lab.openFile("skewed.json", jaeger(SKEWED));
+  await expect(lab.region.getByText("skewed.json · Jaeger JSON")).toBeVisible();
+  await expect(correct).toBeChecked();
+  await expect(lab.region.getByText("spans moved: 1")).toBeVisible();
+  await lab.spans.nth(1).click();
+  await expect(inspector).toContainText("Clock corrected by +55 ms");
+
+  await correct.uncheck();
+  await expect(lab.region.getByText("spans moved")).toHaveCount(0);
+  await lab.spans.nth(1).click();
+  await expect(inspector).toContainText("stock");
+  await expect(inspector).not.toContainText("Clock corrected");
+
+  await correct.check();
+  await expect(lab.region.getByText("spans moved: 1")).toBeVisible();
 });
 
 test("a gzipped file is unpacked @desktop", async ({ page }) => {
@@ -172,19 +233,39 @@ test("load is simulated, and any slow call opens its request", async ({ page }) 
   await expect(page).toHaveURL(/load=280/);
   await live.getByRole("button", { name: /^Open / }).first().click();
   await expect(lab.spans.first()).toContainText("API Gateway");
+
+  // Whoever has the link sees the same run, the same request of it, and the same moment.
+  await expect(page).toHaveURL(/call=\d+/);
+  await lab.region.getByRole("button", { name: "Step forward" }).click();
+  const [link, rows] = [page.url(), await lab.spans.allTextContents()];
+  await page.goto("about:blank");
+  await page.goto(link);
+  await awaken(page, "radius");
+  await expect.poll(() => lab.spans.allTextContents()).toEqual(rows);
+  expect(page.url()).toBe(link);
 });
 
-test("a hundred thousand spans are read in a worker and drawn at once @desktop", async ({ page }) => {
+test("a hundred thousand spans are read in a worker and drawn at once @desktop", async ({ page }, testInfo) => {
   await open(page, "radius/");
   const lab = labOn(page);
-  const body = jaeger(many(100_000));
+  const file = testInfo.outputPath("many.json");
+  writeFileSync(file, jaeger(many(100_000)));
+  // Measured in the page: the way of the file into the browser is not a visitor's.
   await page.evaluate(() => {
-    window.__long = [];
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.__long.push(entry.duration))).observe({ entryTypes: ["longtask"] });
+    const tasks = (window.tasks = []);
+    new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ entryTypes: ["longtask"] });
+    addEventListener("change", () => (window.chosenAt = performance.now()), { capture: true, once: true });
   });
-  const start = Date.now();
-  await lab.openFile("many.json", body);
-  await expect(lab.region.getByText("Spans · 100000")).toBeVisible({ timeout: 20_000 });
-  console.info(`opened ${(body.length / 1e6).toFixed(0)} MB in ${Date.now() - start} ms, longest task ${Math.max(0, ...(await page.evaluate(() => window.__long)))} ms`);
+  await lab.region.getByLabel("Open a trace file").setInputFiles(file);
+  const shown = page.waitForFunction(() => document.body.innerText.includes("Spans · 100000") && performance.now(), null, { polling: "raf", timeout: 20_000 });
+  const shownAt = await (await shown).jsonValue();
+  const { took, longest } = await page.evaluate((shownAt) => {
+    const blocked = window.tasks.filter(({ startTime }) => startTime > window.chosenAt).map(({ duration }) => duration);
+    return { took: shownAt - window.chosenAt, longest: Math.max(0, ...blocked) };
+  }, shownAt);
+  console.info(`opened in ${Math.round(took)} ms, longest task ${longest} ms`);
+  // The aims are 1,500 and 50: a noisy machine gets three times as much, and a wrong turn took twenty times.
+  expect(took).toBeLessThan(4_500);
+  expect(longest).toBeLessThan(150);
   expect(await lab.spans.count(), "rows that exist").toBeLessThan(100);
 });

@@ -1,5 +1,5 @@
 // The replay of req_8af2c10d, driven as a visitor drives it: by role and name, by mouse, finger and keyboard.
-import { ROOT, alive, expect, open, test } from "./site.mjs";
+import { ROOT, awaken, expect, openReplay as open, test } from "./site.mjs";
 import { NODES, SPANS } from "./story.mjs";
 
 /** Where a step stops, in milliseconds: where a span begins or ends; and who is at work there. */
@@ -301,7 +301,7 @@ for (const [path, other] of [
     await open(page, `${path}?t=21.65&node=jaeger&utm_source=x#radius`);
     await page.getByRole("link", { name: "中文" }).click();
     await expect(page).toHaveURL(`${ROOT}${other}?t=21.65&node=jaeger&utm_source=x#radius`);
-    await alive(page);
+    await awaken(page, "radius");
     await expect(page.locator(".player-track input")).toHaveValue("21650");
     await expect(page.locator("#node-jaeger")).toBeVisible();
   });

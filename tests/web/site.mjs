@@ -92,6 +92,19 @@ export async function open(page, path = "", site = ROOT) {
   await alive(page);
 }
 
+/** Goes to the demo of a page and waits until its program has brought it to life. */
+export async function awaken(page, program) {
+  const island = page.locator(`[data-program="${program}"]`);
+  await island.scrollIntoViewIfNeeded();
+  await expect(island).toHaveAttribute("data-awake");
+}
+
+/** Opens an address that has a replay on it, and goes there. */
+export async function openReplay(page, path = "", site = ROOT) {
+  await open(page, path, site);
+  await awaken(page, "radius");
+}
+
 /** Expects that nobody has to scroll sideways. */
 export async function expectNoSidewaysScroll(page) {
   const [needed, given] = await page.evaluate(() => [document.scrollingElement.scrollWidth, document.documentElement.clientWidth]);

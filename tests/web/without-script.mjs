@@ -216,6 +216,7 @@ test.describe("when the program fails", () => {
       await route.fulfill({ response, body: document });
     });
     await page.goto(ROOT);
+    await page.locator(".replay").scrollIntoViewIfNeeded();
     await expect(page.locator(".replay > hr")).toHaveCount(1);
     await expectDemosOff(page);
   });

@@ -13,6 +13,8 @@ use scraper::{Html, Node};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::programs::PROGRAMS;
+
 /// Part of the program, so that it is the same file wherever a task is started.
 const BUDGETS: &str = include_str!("../../budgets.toml");
 /// The pages that Lighthouse measures, by their path below the base.
@@ -38,10 +40,9 @@ struct Budgets {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Bytes {
-    app_wasm_gzip: usize,
-    lab_wasm_gzip: usize,
-    worker_wasm_gzip: usize,
-    first_view_gzip: usize,
+    first_view: usize,
+    /// By the programs' names.
+    programs: BTreeMap<String, usize>,
 }
 
 impl Budgets {
@@ -89,8 +90,8 @@ pub(crate) fn bytes(dist: &Path, manifest: &BTreeMap<String, String>) -> Result<
 
 fn bytes_within(dist: &Path, manifest: &BTreeMap<String, String>, budget: &Bytes) -> Result<Vec<String>> {
     let emitted = |name: &str| manifest.get(name).with_context(|| format!("no file {name} was emitted"));
-    let wasm = emitted("app_bg.wasm")?;
-    let mut files: BTreeSet<String> = [wasm, emitted("app.js")?].into_iter().cloned().collect();
+    let app = &PROGRAMS[0];
+    let mut files: BTreeSet<String> = [emitted(&app.wasm())?, emitted(&app.script())?].into_iter().cloned().collect();
     let faces = manifest.iter().filter(|(name, _)| LATIN_FACES.iter().any(|face| name.starts_with(face)));
     files.extend(faces.map(|(_, emitted)| emitted.clone()));
     files.extend(called_by_page(dist)?);
@@ -105,23 +106,15 @@ fn bytes_within(dist: &Path, manifest: &BTreeMap<String, String>, budget: &Bytes
     println!("{:>9}  the first view of / in {}, as it is sent", "bytes", dist.display());
     sizes.iter().for_each(|(size, file)| println!("{size:>9}  {file}"));
     let total: usize = sizes.iter().map(|(size, _)| size).sum();
-    let program = sizes.iter().find(|(_, file)| file == wasm).map_or(0, |(size, _)| *size);
-    println!("{total:>9}  in all, of {}; the program {program}, of {}", budget.first_view_gzip, budget.app_wasm_gzip);
-
-    let later = |name: &str| {
-        let file = emitted(name)?;
-        sent(file, &fs::read(dist.join(file)).with_context(|| format!("{file} is missing"))?)
-    };
-    let (lab, worker) = (later("lab_bg.wasm")?, later("worker_bg.wasm")?);
-    println!("{lab:>9}  the program of the labs' pages, of {}", budget.lab_wasm_gzip);
-    println!("{worker:>9}  later, the program of the workers, of {}", budget.worker_wasm_gzip);
-
-    let rows = [
-        ("the program", program, budget.app_wasm_gzip),
-        ("the program of the labs", lab, budget.lab_wasm_gzip),
-        ("the program of the workers", worker, budget.worker_wasm_gzip),
-        ("the first view of /", total, budget.first_view_gzip),
-    ];
+    println!("{total:>9}  in all, of {}", budget.first_view);
+    let mut rows = vec![("the first view of /".to_owned(), total, budget.first_view)];
+    for program in &PROGRAMS {
+        let file = emitted(&program.wasm())?;
+        let size = sent(file, &fs::read(dist.join(file)).with_context(|| format!("{file} is missing"))?)?;
+        let limit = *budget.programs.get(program.name).with_context(|| format!("no budget for `{}`", program.name))?;
+        println!("{size:>9}  the program `{}`, of {limit}", program.name);
+        rows.push((format!("the program `{}`", program.name), size, limit));
+    }
     let over = rows.into_iter().filter(|(_, size, limit)| size > limit);
     let line =
         |(what, size, limit)| format!("{}: {what} weighs {size} bytes, {} too many", dist.display(), size - limit);

@@ -5,12 +5,13 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
+use serde_json::Value;
 
 use crate::command::{command, output, run};
 use crate::site::{self, ORIGIN, Place};
-use crate::{finish, setup};
+use crate::{browser, finish, serve, setup};
 
 /// `cargo xtask bench`.
 pub(crate) fn run_all() -> Result<()> {
@@ -27,7 +28,9 @@ pub(crate) fn run_all() -> Result<()> {
 
 /// The speed of the engine, a line for each thing it does.
 fn speed() -> Result<()> {
-    replay()
+    replay()?;
+    simulation()?;
+    joins()
 }
 
 /// Size after gzip at its usual level.
@@ -48,4 +51,28 @@ fn replay() -> Result<()> {
     let times = (0..10).map(|_| once()).collect::<Result<Vec<_>>>()?;
     println!("simulate form-value-write: {:?}", times.iter().min().copied().unwrap_or_default());
     Ok(())
+}
+
+/// A minute of 5,000 requests a second, natively as a whole process and in Chromium's worker, the best of three.
+fn simulation() -> Result<()> {
+    let arguments = ["--rps", "5000", "--seconds", "60", "--seed", "7"];
+    let once = || -> Result<(u64, f64)> {
+        let start = Instant::now();
+        let document: Value = serde_json::from_str(&output(command("target/release/examples/simulate", &arguments)?)?)?;
+        let seconds = start.elapsed().as_secs_f64();
+        Ok((document["events"].as_u64().context("`simulate` says no number of events")?, seconds))
+    };
+    let runs = (0..3).map(|_| once()).collect::<Result<Vec<_>>>()?;
+    let (events, seconds) = runs.into_iter().min_by(|one, other| one.1.total_cmp(&other.1)).unwrap_or_default();
+    println!("simulation, native: {events} events, {:.2} million a second", events as f64 / seconds / 1e6);
+
+    let server = serve::start(Path::new("dist"), "/", 0)?;
+    let mut browser = command("node", &["xtask/js/simulate.mjs", &server.address])?;
+    browser.env("CHROMIUM", browser::find()?);
+    run(browser)
+}
+
+/// What the `join_speed` example measures.
+fn joins() -> Result<()> {
+    run(command("cargo", &["run", "--quiet", "--release", "--example", "join_speed"])?)
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::command::{command, run};
 use crate::naming::emit;
+use crate::programs::{PROGRAMS, callers};
 use crate::site::Place;
 
 /// The emitted names of a finished site's files, by their own; it stands beside the site, not in it.
@@ -41,19 +42,14 @@ pub(crate) fn finish(programs: &Path, place: &Place, out: &Path) -> Result<()> {
         run(command("node", &["xtask/js/css.mjs", sheet, &out, &known])?)?;
     }
     // In this order: a file comes after all that it calls.
-    for (name, path) in [
-        ("faces-en.css", work.join("faces-en.css")),
-        ("faces-zh.css", work.join("faces-zh.css")),
-        ("app_bg.wasm", programs.join("app_bg.wasm")),
-        ("app.js", programs.join("app.js")),
-        ("lab_bg.wasm", programs.join("lab_bg.wasm")),
-        ("lab.js", programs.join("lab.js")),
-        ("start.js", PathBuf::from("src/start.js")),
-        ("worker_bg.wasm", programs.join("worker_bg.wasm")),
-        ("worker.js", programs.join("worker.js")),
-        ("work.js", PathBuf::from("src/work.js")),
-    ] {
-        files.push((name.to_owned(), fs::read(&path).with_context(|| format!("{} is missing", path.display()))?));
+    let faces = ["faces-en.css", "faces-zh.css"].map(|name| (name.to_owned(), work.join(name)));
+    let programs = PROGRAMS
+        .iter()
+        .flat_map(|program| [program.wasm(), program.script()].map(|name| (name.clone(), programs.join(name))));
+    let callers = callers().into_iter().map(|name| (name.to_owned(), Path::new("src").join(name)));
+    for (name, path) in faces.into_iter().chain(programs).chain(callers) {
+        let bytes = fs::read(&path).with_context(|| format!("{} is missing", path.display()))?;
+        files.push((name, bytes));
     }
     let emitted = emit(files);
     for (name, bytes) in &emitted.files {

@@ -9,6 +9,7 @@ mod finish;
 mod fuzz;
 mod links;
 mod naming;
+mod programs;
 mod serve;
 mod setup;
 mod site;

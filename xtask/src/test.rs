@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::command::{command, run};
+use crate::programs::{PROGRAMS, Program};
 use crate::site::{self, Mode, ORIGIN, Place};
 use crate::tools::{self, WASM};
 use crate::{audit, browser, finish, links, serve, setup};
@@ -23,9 +24,10 @@ pub(crate) fn run_all() -> Result<()> {
         cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--features", "ssr", "--", "-D", "warnings"])
     })?;
     step("clippy, wasm32", || {
-        let clippy = ["clippy", "--quiet", "--target", WASM, "--lib"];
-        let programs = [["--bin", "app", "--features", "hydrate"], ["--bin", "worker", "--features", "worker"]];
-        programs.iter().try_for_each(|program| cargo(&[&clippy[..], program, &["--", "-D", "warnings"]].concat()))
+        PROGRAMS.iter().try_for_each(|Program { name, feature, .. }| {
+            let program = ["--lib", "--bin", name, "--features", feature];
+            cargo(&[&["clippy", "--quiet", "--target", WASM], &program[..], &["--", "-D", "warnings"]].concat())
+        })
     })?;
     step("native tests", || cargo(&["test", "--quiet", "--workspace", "--features", "ssr"]))?;
     step("release build", || {
@@ -53,11 +55,15 @@ fn names_by_content() -> Result<()> {
     let (programs, changed) = (Path::new(site::PROGRAMS), Path::new("target/changed-programs"));
     let (before, after) = (Path::new(SITES[0].1), Path::new("target/site/changed"));
     finish::copy_folder(programs, changed)?;
-    for [program, ..] in PROGRAMS_AND_CALLERS {
-        let mut wasm = fs::read(programs.join(program))?;
-        *wasm.last_mut().with_context(|| format!("{program} is empty"))? ^= 1;
-        fs::write(changed.join(program), wasm)?;
+    for program in &PROGRAMS {
+        let mut wasm = fs::read(programs.join(program.wasm()))?;
+        *wasm.last_mut().with_context(|| format!("{} is empty", program.wasm()))? ^= 1;
+        fs::write(changed.join(program.wasm()), wasm)?;
     }
+    // Each program, and all that calls it.
+    let concerned = |name: &str| {
+        PROGRAMS.iter().any(|program| name == program.wasm() || name == program.script() || name == program.caller)
+    };
     fs::remove_dir_all(after).ok();
     fs::create_dir_all(after)?;
     finish::finish(changed, &Place::new(SITES[0].0, ORIGIN)?, after)?;
@@ -69,19 +75,12 @@ fn names_by_content() -> Result<()> {
         if again.is_some_and(|bytes| fs::read(before.join(&emitted)).is_ok_and(|others| others != bytes)) {
             problems.push(format!("{emitted} stands for different bytes"));
         }
-        if is_shared == PROGRAMS_AND_CALLERS.as_flattened().contains(&name.as_str()) {
+        if is_shared == concerned(&name) {
             problems.push(format!("{name} should {}have kept its name", if is_shared { "not " } else { "" }));
         }
     }
     report(&problems)
 }
-
-/// Each program and all that calls it.
-const PROGRAMS_AND_CALLERS: [[&str; 3]; 3] = [
-    ["app_bg.wasm", "app.js", "start.js"],
-    ["lab_bg.wasm", "lab.js", "start.js"],
-    ["worker_bg.wasm", "worker.js", "work.js"],
-];
 
 /// Drives both sites in Chromium.
 fn browser_tests() -> Result<()> {

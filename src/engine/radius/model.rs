@@ -1,5 +1,7 @@
 //! The platform as a system that can be simulated.
 
+use std::sync::Arc;
+
 use petgraph::graph::NodeIndex;
 
 use crate::engine::radius::data::{BreakerData, CallData, Node, PlatformData, PolicyData, RequestData, StepData};
@@ -13,12 +15,15 @@ use crate::engine::time::Nanos;
 pub struct Platform {
     /// In the order of the file; a node's index is its station's.
     pub nodes: &'static [Node],
-    /// What is simulated.
-    pub system: System,
+    /// What is simulated; runs share it.
+    pub system: Arc<System>,
 }
 
 /// The key of the attribute that says what travels with a call.
 pub const PAYLOAD: &str = "app.payload";
+
+/// Who asks the platform, as traces call them.
+pub const CLIENT: &str = "client";
 
 /// Why records do not make a platform.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -92,53 +97,62 @@ pub enum ModelError {
 impl Platform {
     /// Builds the system, and checks every name and every number.
     pub fn new(data: &PlatformData) -> Result<Platform, ModelError> {
-        let mut platform = Platform { nodes: data.nodes.0, system: System::default() };
+        let mut draft =
+            Draft { nodes: data.nodes.0, system: System { client: Some(CLIENT.to_owned()), ..System::default() } };
         each_once("nodes", data.nodes.iter().map(|node| node.id.0))?;
         each_once("nodes", data.nodes.iter().map(|node| node.name.0))?;
         for node in data.nodes {
             require(node.servers != Some(0), || format!("nodes.{}.servers", node.id.0), "at least 1", 0)?;
-            platform.system.graph.add_node(Station { service: node.name.0.to_owned(), servers: node.servers });
+            draft.system.graph.add_node(Station { service: node.name.0.to_owned(), servers: node.servers });
         }
         for edges in data.edges {
             let place = || format!("edges from `{}`", edges.from.0);
-            let from = platform.node_of(edges.from.0, place)?;
+            let from = draft.node_of(edges.from.0, place)?;
             for to in edges.to {
                 let id = to.0;
-                let to = platform.node_of(id, place)?;
-                if platform.system.graph.contains_edge(from, to) {
+                let to = draft.node_of(id, place)?;
+                if draft.system.graph.contains_edge(from, to) {
                     return Err(ModelError::Duplicate { place: place(), id: id.to_owned() });
                 }
                 require(from != to, place, "another node", id)?;
-                platform.system.graph.add_edge(from, to, Link { network: Nanos::from_micros(edges.network_us) });
+                draft.system.graph.add_edge(from, to, Link { network: Nanos::from_micros(edges.network_us) });
             }
         }
         let breaker = data.breaker.as_ref().map(breaker_of).transpose()?;
         each_once("policies", data.policies.iter().map(|policy| policy.name.0))?;
         for policy in data.policies {
-            platform.system.policies.push(policy_of(policy, breaker)?);
+            draft.system.policies.push(policy_of(policy, breaker)?);
         }
         each_once("requests", data.requests.iter().map(|request| request.name.0))?;
         for request in data.requests {
-            let request = platform.request_of(request)?;
-            platform.system.requests.push(request);
+            let request = draft.request_of(request)?;
+            draft.system.requests.push(request);
         }
-        let weights: f64 = platform.system.requests.iter().map(|request| request.weight).sum();
+        let weights: f64 = draft.system.requests.iter().map(|request| request.weight).sum();
         require(weights > 0.0, || "requests".to_owned(), "a weight above 0 in one of them", weights)?;
-        Ok(platform)
+        Ok(Platform { nodes: draft.nodes, system: Arc::new(draft.system) })
     }
 
     /// The node of that id.
     pub fn node(&self, id: &str) -> Option<NodeIndex> {
-        self.nodes.iter().position(|node| node.id.0 == id).map(NodeIndex::new)
+        node(self.nodes, id)
     }
 
     /// The index of the request of that name.
     pub fn request(&self, name: &str) -> Option<usize> {
         self.system.requests.iter().position(|request| request.name == name)
     }
+}
 
+/// A platform whose system is not whole yet.
+struct Draft {
+    nodes: &'static [Node],
+    system: System,
+}
+
+impl Draft {
     fn node_of(&self, id: &'static str, place: impl Fn() -> String) -> Result<NodeIndex, ModelError> {
-        self.node(id).ok_or_else(|| ModelError::UnknownNode { place: place(), id })
+        node(self.nodes, id).ok_or_else(|| ModelError::UnknownNode { place: place(), id })
     }
 
     fn policy_of(&self, call: &CallData, place: &str, has_link: bool) -> Result<Option<usize>, ModelError> {
@@ -242,6 +256,11 @@ impl Platform {
         request.calls[index].steps = steps;
         Ok(index)
     }
+}
+
+/// The node of that id.
+fn node(nodes: &[Node], id: &str) -> Option<NodeIndex> {
+    nodes.iter().position(|node| node.id.0 == id).map(NodeIndex::new)
 }
 
 fn breaker_of(data: &BreakerData) -> Result<BreakerRule, ModelError> {

@@ -3,10 +3,14 @@
 use std::collections::HashMap;
 
 use petgraph::graph::{EdgeIndex, NodeIndex};
+use serde::{Deserialize, Serialize};
 
+use crate::engine::packed;
+use crate::engine::radius::layout::Drawing;
 use crate::engine::sim::system::System;
 use crate::engine::time::Nanos;
-use crate::engine::trace::span::{Span, SpanKind, Status, Trace};
+use crate::engine::trace::span::{Span, SpanKind, Status};
+use crate::engine::trace::study::Study;
 
 /// A signal on its way along an edge.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,21 +29,40 @@ const SEEN_SHARE: u64 = 26;
 const MOST_PULSES: usize = 60;
 
 /// Where the spans of a trace belong in a system, found by names.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Places {
     /// By span: the station that made it.
+    #[serde(with = "packed")]
     pub stations: Vec<Option<NodeIndex>>,
     /// By span: the link that led to it from its parent's station.
+    #[serde(with = "packed")]
     pub links: Vec<Option<EdgeIndex>>,
     /// By span: the link along which it asked in vain. An attempt that reaches nobody has no span at the other end.
+    #[serde(with = "packed")]
     pub attempts: Vec<Option<EdgeIndex>>,
+    /// How the trace uses every node.
+    pub nodes: Vec<Use>,
+    /// How it uses every edge.
+    pub edges: Vec<Use>,
+}
+
+/// How a trace uses a part of a system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub enum Use {
+    /// Not at all.
+    #[default]
+    None,
+    /// Off the critical path.
+    Called,
+    /// On it.
+    OnPath,
 }
 
 impl Places {
     /// Looks for the stations of a trace's services, for the links between them, and, by the names of failed attempts,
     /// for the calls that these were of.
-    pub fn new(system: &System, trace: &Trace) -> Places {
-        let graph = &system.graph;
+    pub fn new(system: &System, study: &Study) -> Places {
+        let (graph, trace) = (&system.graph, &study.trace);
         let known = graph.node_indices().map(|node| (graph[node].service.as_str(), node));
         let known: HashMap<&str, NodeIndex> = known.collect();
         let stations: Vec<_> = (0..trace.spans.len()).map(|span| known.get(trace.service(span)).copied()).collect();
@@ -63,18 +86,70 @@ impl Places {
             asked.get(&(stations[index]?, trace.operation(index))).filter(|_| is_in_vain).copied()
         };
         let attempts = trace.spans.iter().enumerate().map(attempt).collect();
-        Places { stations, links, attempts }
+        let places = Places { stations, links, attempts, ..Places::default() };
+        places.used_by(study, graph.node_count(), graph.edge_count())
+    }
+
+    /// Looks for them in a drawing that has a node for each of the trace's services.
+    pub fn drawn(drawing: &Drawing, study: &Study) -> Places {
+        let trace = &study.trace;
+        let nodes =
+            drawing.nodes.iter().enumerate().map(|(node, drawn)| (drawn.service.as_str(), NodeIndex::new(node)));
+        let nodes: HashMap<&str, NodeIndex> = nodes.collect();
+        let edges = drawing.edges.iter().enumerate();
+        let edges: HashMap<_, _> = edges.map(|(index, edge)| ((edge.from, edge.to), EdgeIndex::new(index))).collect();
+        let of_resource: Vec<Option<NodeIndex>> =
+            trace.resources.iter().map(|resource| nodes.get(trace.name(resource.service)).copied()).collect();
+        let stations: Vec<_> =
+            trace.spans.iter().map(|span| of_resource.get(span.resource).copied().flatten()).collect();
+        let link = |(span, to): (&Span, &Option<NodeIndex>)| {
+            let from = stations[span.parent?]?;
+            edges.get(&(from.index(), (*to)?.index())).copied()
+        };
+        let links = trace.spans.iter().zip(&stations).map(link).collect();
+        let attempts = vec![None; trace.spans.len()];
+        let places = Places { stations, links, attempts, ..Places::default() };
+        places.used_by(study, drawing.nodes.len(), drawing.edges.len())
+    }
+
+    fn used_by(mut self, study: &Study, nodes: usize, edges: usize) -> Places {
+        self.nodes = uses(study, nodes, self.stations.iter().map(|station| station.map(NodeIndex::index)));
+        let links = self.links.iter().zip(&self.attempts);
+        self.edges = uses(study, edges, links.map(|(link, attempt)| link.or(*attempt).map(EdgeIndex::index)));
+        self
+    }
+
+    /// Which of a drawing's `nodes` work at `moment`, by node.
+    pub fn active(&self, study: &Study, moment: Nanos) -> Vec<bool> {
+        let mut active = vec![false; self.nodes.len()];
+        let spans = study.near(moment, moment).filter(|&span| study.trace.spans[span].is_active(moment));
+        for station in spans.filter_map(|span| self.stations[span]) {
+            active[station.index()] = true;
+        }
+        active
     }
 }
 
+/// By place: how a trace uses it whose spans are at `places`.
+fn uses(study: &Study, count: usize, places: impl Iterator<Item = Option<usize>>) -> Vec<Use> {
+    let mut uses = vec![Use::None; count];
+    for (place, &is_on_path) in places.zip(&study.is_on_path) {
+        if let Some(place) = place.and_then(|place| uses.get_mut(place)) {
+            *place = (*place).max(if is_on_path { Use::OnPath } else { Use::Called });
+        }
+    }
+    uses
+}
+
 /// What is on the wire at `position`, of a trace whose spans belong to `places`.
-pub fn pulses(trace: &Trace, places: &Places, position: Nanos) -> Vec<Pulse> {
-    let seen_for = Nanos(trace.duration().0 / SEEN_SHARE).max(Nanos(1));
+pub fn pulses(study: &Study, places: &Places, position: Nanos) -> Vec<Pulse> {
+    let seen_for = Nanos(study.end.0 / SEEN_SHARE).max(Nanos(1));
     let mut pulses = Vec::new();
-    for (index, span) in trace.spans.iter().enumerate() {
+    for index in study.near(position - seen_for, position + seen_for) {
         if pulses.len() >= MOST_PULSES {
             break;
         }
+        let span = &study.trace.spans[index];
         let mut add = |edge: EdgeIndex, from: Nanos, back: bool| {
             if let Some(share) = share_of(from, span.network, seen_for, position) {
                 let along = if back { 1.0 - share } else { share };

@@ -17,7 +17,7 @@ use crate::engine::sim::guard::Guard;
 use crate::engine::sim::plan::{self, NEVER, NONE, Plan};
 use crate::engine::sim::random::Draws;
 use crate::engine::sim::recorder::{NO_SPAN, Recorder};
-use crate::engine::sim::report::{BreakerSnapshot, Report, Snapshot, Warn};
+use crate::engine::sim::report::{BreakerSnapshot, Report, Snapshot};
 use crate::engine::sim::slab::Slab;
 use crate::engine::sim::station::Station;
 use crate::engine::sim::system::{Demand, Fault, Settings, System};
@@ -146,9 +146,9 @@ impl Machine {
         }
     }
 
-    /// The slow calls so far.
-    pub(super) fn warns(&self) -> &[Warn] {
-        &self.tally.warns
+    /// What is counted of the run.
+    pub(super) fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     /// The run up to a moment, when all that comes before it has happened.
@@ -169,8 +169,6 @@ impl Machine {
             stations: stations.map(|(state, station)| state.report(station.service.clone(), now)).collect(),
             attempts: tally.attempts,
             series: tally.series.bins(),
-            warns: tally.warns.clone(),
-            warns_left_out: tally.warns_left_out,
         }
     }
 

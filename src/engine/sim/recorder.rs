@@ -41,6 +41,10 @@ impl Recorder {
             let service = drafts.names.name(&station.service);
             drafts.resources.push(Resource { service, attributes: Vec::new() });
         }
+        if let Some(client) = &system.client {
+            let service = drafts.names.name(client);
+            drafts.resources.push(Resource { service, attributes: Vec::new() });
+        }
         let (seed, demand) = (settings.seed, settings.demand.clone());
         Recorder { number, under_way: None, seed, demand, request_id: String::new(), drafts, last: Nanos::ZERO }
     }
@@ -68,10 +72,6 @@ impl Recorder {
         self.last = start;
         let span = self.span(call, call.station.index(), parent, start);
         self.drafts.spans[span as usize].network = network;
-        if parent == NO_SPAN {
-            let id = self.request_id.clone();
-            self.say(span, REQUEST_ID, Value::Text(id));
-        }
         for (key, value) in &call.attributes {
             self.say(span, key, Value::Text(value.clone()));
         }
@@ -92,7 +92,8 @@ impl Recorder {
         }
     }
 
-    /// A caller at a station begins to wait for what will fail. Returns the span of its waiting.
+    /// A caller begins to wait for what will fail: a station, or the system's client, whose number comes after those
+    /// of the stations. Returns the span of its waiting.
     pub(super) fn begin_waiting(&mut self, call: &Call, caller: usize, parent: u32, sent: Nanos) -> u32 {
         let span = self.span(call, caller, parent, sent);
         self.drafts.spans[span as usize].kind = SpanKind::Client;
@@ -136,6 +137,10 @@ impl Recorder {
             details: Details::default(),
             ..Draft::default()
         });
+        if parent == NO_SPAN {
+            let id = self.request_id.clone();
+            self.say(index as u32, REQUEST_ID, Value::Text(id));
+        }
         index as u32
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::sim::breaker::BreakerState;
 use crate::engine::time::Nanos;
 
-/// A run as a whole. Times of requests are those of all that came to an end, whether they were answered or failed:
+/// A run as a whole, without its slow calls, which may be a million. Times of requests are those of all that came to an end, whether they were answered or failed:
 /// what their callers waited.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -34,10 +34,6 @@ pub struct Report {
     pub attempts: u64,
     /// The run in time; 120 bins at the most, all equally wide, without gaps.
     pub series: Vec<Bin>,
-    /// Every span strictly longer than 100 ms, in the order in which they ended; 1,000,000 at the most.
-    pub warns: Vec<Warn>,
-    /// How many are left out of [`Report::warns`].
-    pub warns_left_out: u64,
 }
 
 /// A station in a run.

@@ -12,6 +12,10 @@
 //! calls over one link under one policy share a breaker, a throttle and a retry budget, out of which hedges are paid
 //! as well. A request's first call may have a policy, too: that of the request's caller.
 //!
+//! In a trace, an attempt that failed has a span of its caller as well. A request's caller has one only if the system
+//! names it ([`System::client`]) and nothing has recorded the attempt: where the first station is down, it is the one
+//! who knows.
+//!
 //! Where something is down, what reaches it and what it would answer is lost; what it has begun goes on. A station
 //! without servers lets calls wait. Who would wait for ever, without a time-out or a deadline, gives up after 60 s.
 
@@ -25,9 +29,9 @@ use crate::engine::time::Nanos;
 use crate::engine::trace::span::Trace;
 
 /// The trace of the first request of a run, until nothing of it is under way. Without spans if it does not arrive, or
-/// reaches no station.
-pub fn replay(system: &System, settings: &Settings) -> Trace {
-    trace_of(&Arc::new(system.clone()), settings, 0).unwrap_or_default()
+/// if it reaches no station of a system whose client tells nothing.
+pub fn replay(system: &Arc<System>, settings: &Settings) -> Trace {
+    trace_of(system, settings, 0).unwrap_or_default()
 }
 
 /// The trace of the request of that number, from 0, of a run. The run is repeated up to the request's end, and comes to
@@ -88,12 +92,17 @@ impl Simulation {
         self.machine.snapshot(self.now)
     }
 
-    /// The slow calls so far, in the order in which they ended.
+    /// Every span so far that was strictly longer than 100 ms, in the order in which they ended; 1,000,000 at the most.
     pub fn warns(&self) -> &[Warn] {
-        self.machine.warns()
+        &self.machine.tally().warns
     }
 
-    /// The run so far.
+    /// How many are left out of [`Simulation::warns`].
+    pub fn warns_left_out(&self) -> u64 {
+        self.machine.tally().warns_left_out
+    }
+
+    /// The run so far, in the time that its stations and 120 bins take.
     pub fn report(&self) -> Report {
         self.machine.report(self.now)
     }

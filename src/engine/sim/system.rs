@@ -15,6 +15,8 @@ pub struct System {
     pub policies: Vec<Policy>,
     /// What can be asked of it.
     pub requests: Vec<Request>,
+    /// Who asks, as traces call them: they have a span of what has reached no station. None if they tell nobody.
+    pub client: Option<String>,
 }
 
 /// Who works: a queue with a number of servers. A call holds a server while it works, not while it waits for others.

@@ -11,6 +11,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::engine::packed::Packed;
 use crate::engine::time::Nanos;
 use crate::engine::trace::self_time::time_by_service;
 use crate::engine::trace::span::{Name, Trace};
@@ -24,6 +25,20 @@ pub struct Segment {
     pub start: Nanos,
     /// Since the start of the trace.
     pub end: Nanos,
+}
+
+impl Packed for Segment {
+    const WIDTH: usize = <usize as Packed>::WIDTH + 2 * Nanos::WIDTH;
+
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.span.pack(out);
+        self.start.pack(out);
+        self.end.pack(out);
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Segment> {
+        Some(Segment { span: usize::unpack(bytes)?, start: Nanos::unpack(bytes)?, end: Nanos::unpack(bytes)? })
+    }
 }
 
 /// A span on the way down, and how far back its time is accounted for.

@@ -20,7 +20,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use error::{EXCERPT, ImportError};
+pub use error::{Binary, EXCERPT, GzipDamage, ImportError, Json, Scalar};
 pub use warning::Warning;
 
 use crate::engine::trace::span::Trace;
@@ -70,11 +70,11 @@ impl Format {
 impl fmt::Display for Format {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
-            Format::OtlpJson => "OTLP as JSON",
-            Format::OtlpJsonLines => "OTLP as JSON lines",
-            Format::Jaeger => "Jaeger's JSON",
-            Format::ZipkinV2 => "Zipkin v2's JSON",
-            Format::Chrome => "Chrome's trace events",
+            Format::OtlpJson => "OTLP JSON",
+            Format::OtlpJsonLines => "OTLP JSON Lines",
+            Format::Jaeger => "Jaeger JSON",
+            Format::ZipkinV2 => "Zipkin v2 JSON",
+            Format::Chrome => "Chrome trace events",
         })
     }
 }

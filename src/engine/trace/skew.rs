@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::packed::Packed;
 use crate::engine::trace::assemble::{Draft, Drafts, Parent, assemble};
 use crate::engine::trace::span::{Details, Event, Resource, Span, SpanKind, Trace, Value};
 
@@ -15,7 +16,8 @@ use crate::engine::trace::span::{Details, Event, Resource, Span, SpanKind, Trace
 pub enum Rule {
     /// Jaeger's `clockskew` adjuster: a child on another host than its parent that does not fit into it is put into its
     /// middle; one that lasts longer than its parent is only kept from starting before it. What it calls on its own
-    /// host moves with it.
+    /// host moves with it. Other than Jaeger's, one that nobody waits for is only kept from starting before its parent,
+    /// too: a consumer may well work after its producer.
     Jaeger,
     /// Zipkin Lens' `clock-skew`: only a server that does not start after its client, on another host, is moved. It is
     /// put into the client's middle, or 1 µs after its start if it lasts longer or either has no length. What it calls
@@ -32,19 +34,54 @@ pub struct Adjustment {
     pub original: usize,
     /// By how much, in nanoseconds of true time: less than zero if it really was earlier.
     pub delta: i64,
+    /// For what reason.
+    pub why: Why,
+}
+
+/// Why a span was moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Why {
+    /// It did not fit into its parent, and was put into its middle.
+    DidNotFit,
+    /// It began before its parent, is not bound to fit into it, and now begins with it.
+    BeganBefore,
+    /// Its parent, on the same host, was moved by as much.
+    SameHost,
+}
+
+impl Why {
+    const ALL: [Why; 3] = [Why::DidNotFit, Why::BeganBefore, Why::SameHost];
+}
+
+impl Packed for Adjustment {
+    const WIDTH: usize = 2 * usize::WIDTH + i64::WIDTH + u8::WIDTH;
+
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.span.pack(out);
+        self.original.pack(out);
+        self.delta.pack(out);
+        (self.why as u8).pack(out);
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Adjustment> {
+        let (span, original) = (Packed::unpack(bytes)?, Packed::unpack(bytes)?);
+        let (delta, why) = (i64::unpack(bytes)?, u8::unpack(bytes)?);
+        Some(Adjustment { span, original, delta, why: *Why::ALL.get(usize::from(why))? })
+    }
 }
 
 /// The trace with its clocks put right, and what was moved, in O(n log n). Roots are never moved; the trace still starts
 /// with its earliest span. Times before 1970 do not exist: where a span would move there, the whole trace moves on.
 pub fn correct(trace: &Trace, rule: Rule) -> (Trace, Vec<Adjustment>) {
-    let deltas = deltas(trace, rule);
-    if deltas.iter().all(|&delta| delta == 0) {
+    let moves = moves(trace, rule);
+    if moves.iter().all(|&(delta, _)| delta == 0) {
         return (trace.clone(), Vec::new());
     }
+    let deltas: Vec<i128> = moves.iter().map(|&(delta, _)| delta).collect();
     let (corrected, originals) = moved(trace, &deltas);
     let adjustment = |(span, original): (usize, usize)| {
-        let delta = deltas[original].clamp(i64::MIN.into(), i64::MAX.into()) as i64;
-        Adjustment { span, original, delta }
+        let (delta, why) = moves[original];
+        Adjustment { span, original, delta: delta.clamp(i64::MIN.into(), i64::MAX.into()) as i64, why }
     };
     let adjustments = originals.into_iter().enumerate().map(adjustment).filter(|moved| moved.delta != 0).collect();
     (corrected, adjustments)
@@ -81,63 +118,63 @@ struct Skew {
     delta: i128,
 }
 
-/// By span, by how many nanoseconds it has to be moved.
-fn deltas(trace: &Trace, rule: Rule) -> Vec<i128> {
+/// By span, by how many nanoseconds it has to be moved, and why.
+fn moves(trace: &Trace, rule: Rule) -> Vec<(i128, Why)> {
     let hosts = hosts(trace);
     let mut skews: Vec<Skew> = Vec::with_capacity(trace.spans.len());
-    let mut deltas = Vec::with_capacity(trace.spans.len());
+    let mut moves = Vec::with_capacity(trace.spans.len());
     for span in &trace.spans {
         let host = hosts[span.resource];
-        let own = Skew { host, delta: 0 };
         let Some(parent) = span.parent else {
-            skews.push(own);
-            deltas.push(0);
+            skews.push(Skew { host, delta: 0 });
+            moves.push((0, Why::SameHost));
             continue;
         };
         let above = &trace.spans[parent];
-        let start = i128::from(above.start.0) + deltas[parent];
+        let start = i128::from(above.start.0) + moves[parent].0;
         let is_same_host = hosts[above.resource] == host;
         let inherited = skews[parent];
-        let delta = if inherited.host == host { inherited.delta } else { 0 };
-        let skew = match rule {
-            Rule::Jaeger if is_same_host => inherited,
-            Rule::Jaeger => Skew { host, delta: jaeger(above, start, span) },
-            Rule::Zipkin if is_same_host => inherited,
-            Rule::Zipkin => match zipkin(above, start, span, delta) {
-                0 => inherited,
-                more => Skew { host, delta: delta + more },
-            },
+        let known = if inherited.host == host { inherited.delta } else { 0 };
+        let found = match rule {
+            _ if is_same_host => None,
+            Rule::Jaeger => Some(jaeger(above, start, span)),
+            Rule::Zipkin => zipkin(above, start, span, known).map(|(more, why)| (known + more, why)),
         };
-        deltas.push(if skew.host == host { skew.delta } else { 0 });
+        let (skew, why) = match found {
+            Some((delta, why)) => (Skew { host, delta }, why),
+            None => (inherited, Why::SameHost),
+        };
+        moves.push((if skew.host == host { skew.delta } else { 0 }, why));
         skews.push(skew);
     }
-    deltas
+    moves
 }
 
 /// By how much a child has to be moved, given when its parent really started.
-fn jaeger(parent: &Span, parent_start: i128, child: &Span) -> i128 {
+fn jaeger(parent: &Span, parent_start: i128, child: &Span) -> (i128, Why) {
     let start = i128::from(child.start.0);
-    if child.duration > parent.duration {
-        return (parent_start - start).max(0);
+    match parent.duration.0.checked_sub(child.duration.0).map(i128::from).filter(|_| child.waited_for) {
+        None => ((parent_start - start).max(0), Why::BeganBefore),
+        Some(spare) if (parent_start..=parent_start + spare).contains(&start) => (0, Why::DidNotFit),
+        Some(spare) => (parent_start + spare / 2 - start, Why::DidNotFit),
     }
-    let spare = i128::from((parent.duration - child.duration).0);
-    let fits = parent_start <= start && start <= parent_start + spare;
-    if fits { 0 } else { parent_start + spare / 2 - start }
 }
 
-/// By how much a server has to be moved, given when its client really started, beyond what is known of its host.
-fn zipkin(client: &Span, client_start: i128, server: &Span, delta: i128) -> i128 {
-    let start = i128::from(server.start.0) + delta;
+/// By how much a server has to be moved, given when its client really started, beyond what is known of its host; none
+/// if it has not.
+fn zipkin(client: &Span, client_start: i128, server: &Span, known: i128) -> Option<(i128, Why)> {
+    let start = i128::from(server.start.0) + known;
     let is_call = client.kind == SpanKind::Client && server.kind == SpanKind::Server;
     if !is_call || start > client_start {
-        return 0;
+        return None;
     }
     let has_lengths = client.duration.0 > 0 && server.duration.0 > 0;
-    let latency = match client.duration.0.checked_sub(server.duration.0) {
-        Some(spare) if has_lengths => i128::from(spare / 2),
-        _ => 1_000,
+    let (latency, why) = match client.duration.0.checked_sub(server.duration.0) {
+        Some(spare) if has_lengths => (i128::from(spare / 2), Why::DidNotFit),
+        _ => (1_000, Why::BeganBefore),
     };
-    client_start + latency - start
+    let delta = client_start + latency - start;
+    (delta != 0).then_some((delta, why))
 }
 
 /// The trace with its spans moved, and by span which one of the original it is.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::packed::{self, Packed};
 use crate::engine::time::Nanos;
 
 /// The role of a span in a call, by OpenTelemetry's `SpanKind`.
@@ -22,6 +23,9 @@ pub enum SpanKind {
 }
 
 impl SpanKind {
+    const ALL: [SpanKind; 5] =
+        [SpanKind::Internal, SpanKind::Server, SpanKind::Client, SpanKind::Producer, SpanKind::Consumer];
+
     /// The word for it in documents.
     pub fn name(self) -> &'static str {
         match self {
@@ -47,6 +51,8 @@ pub enum Status {
 }
 
 impl Status {
+    const ALL: [Status; 3] = [Status::Unset, Status::Ok, Status::Error];
+
     /// The word for it in documents.
     pub fn name(self) -> &'static str {
         match self {
@@ -103,6 +109,34 @@ impl Span {
     /// Whether it is to be marked Warn: strictly longer than [`SLOW`].
     pub fn is_slow(&self) -> bool {
         self.duration > SLOW
+    }
+}
+
+impl Packed for Span {
+    const WIDTH: usize = 4 * u64::WIDTH + 3 * u32::WIDTH + u8::WIDTH + u8::WIDTH + bool::WIDTH;
+
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.id.pack(out);
+        self.parent.pack(out);
+        self.resource.pack(out);
+        self.operation.0.pack(out);
+        self.start.pack(out);
+        self.duration.pack(out);
+        self.network.pack(out);
+        (self.kind as u8).pack(out);
+        (self.status as u8).pack(out);
+        self.waited_for.pack(out);
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Span> {
+        let (id, parent, resource) = (u64::unpack(bytes)?, Packed::unpack(bytes)?, usize::unpack(bytes)?);
+        let operation = Name(u32::unpack(bytes)?);
+        let (start, duration, network) = (Nanos::unpack(bytes)?, Nanos::unpack(bytes)?, Nanos::unpack(bytes)?);
+        let (kind, status) = (u8::unpack(bytes)?, u8::unpack(bytes)?);
+        let kind = *SpanKind::ALL.get(usize::from(kind))?;
+        let status = *Status::ALL.get(usize::from(status))?;
+        let waited_for = bool::unpack(bytes)?;
+        Some(Span { id, parent, resource, operation, kind, start, duration, network, waited_for, status })
     }
 }
 
@@ -175,6 +209,7 @@ pub struct Trace {
     /// Whose the spans are; each once.
     pub resources: Vec<Resource>,
     /// Each after its parent.
+    #[serde(with = "packed")]
     pub spans: Vec<Span>,
     /// By span; empty where nobody looks closely.
     pub details: Vec<Details>,
@@ -257,8 +292,10 @@ pub const REQUEST_ID: &str = "request.id";
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Shape {
     /// How many ancestors it has.
+    #[serde(with = "packed")]
     pub depths: Vec<usize>,
     /// One past the last span under it.
+    #[serde(with = "packed")]
     pub ends: Vec<usize>,
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::packed::{self, Packed};
 use crate::engine::time::Nanos;
 use crate::engine::trace::critical_path::{Segment, critical_path};
 use crate::engine::trace::flame::{Frame, flame};
@@ -18,23 +19,65 @@ pub struct Study {
     /// The tree that they form.
     pub shape: Shape,
     /// The chain that decided.
+    #[serde(with = "packed")]
     pub path: Vec<Segment>,
     /// Indices of `path`, by span and by time.
+    #[serde(with = "packed")]
     path_by_span: Vec<usize>,
     /// By span.
+    #[serde(with = "packed")]
     pub self_times: Vec<Nanos>,
     /// Whether it ever decided, by span.
+    #[serde(with = "packed")]
     pub is_on_path: Vec<bool>,
     /// Where steps stop: the start and the end of every span, in order.
+    #[serde(with = "packed")]
     pub stops: Vec<Nanos>,
     /// The end of the last span.
     pub end: Nanos,
+    /// By span: the time that it and all that is under it takes up, on the wire too.
+    #[serde(with = "packed")]
+    reaches: Vec<Reach>,
+    /// Time on the wire, there and back, of all calls that were waited for.
+    pub network: Nanos,
     /// Where its time went.
     pub statistics: Statistics,
     /// The same by who called whom.
     pub flame: Vec<Frame>,
     /// The whole at a glance.
     pub minimap: Vec<minimap::Line>,
+}
+
+/// A stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Reach {
+    from: Nanos,
+    until: Nanos,
+}
+
+impl Packed for Reach {
+    const WIDTH: usize = 2 * Nanos::WIDTH;
+
+    fn pack(&self, out: &mut Vec<u8>) {
+        self.from.pack(out);
+        self.until.pack(out);
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Reach> {
+        Some(Reach { from: Nanos::unpack(bytes)?, until: Nanos::unpack(bytes)? })
+    }
+}
+
+fn reaches(trace: &Trace) -> Vec<Reach> {
+    let own = |span: &Span| Reach { from: span.start - span.network, until: span.end() + span.network };
+    let mut reaches: Vec<Reach> = trace.spans.iter().map(own).collect();
+    for (index, span) in trace.spans.iter().enumerate().rev() {
+        if let Some(parent) = span.parent {
+            let (of, parent) = (reaches[index], &mut reaches[parent]);
+            *parent = Reach { from: parent.from.min(of.from), until: parent.until.max(of.until) };
+        }
+    }
+    reaches
 }
 
 /// Frames of the flame graph that are narrower, as a share of the whole, are drawn together.
@@ -66,6 +109,8 @@ impl Study {
             minimap: minimap::minimap(&trace, &is_on_path, minimap::LINES),
             self_times,
             end: stops.last().copied().unwrap_or_default(),
+            reaches: reaches(&trace),
+            network: trace.spans.iter().filter(|span| span.waited_for).map(|span| span.network + span.network).sum(),
             path,
             path_by_span,
             is_on_path,
@@ -86,11 +131,28 @@ impl Study {
         segments.take_while(move |segment| segment.span == span)
     }
 
+    /// Spans between the two moments, on the wire too, and what they are under: of a long trace a small part.
+    pub fn near(&self, from: Nanos, until: Nanos) -> impl Iterator<Item = usize> + '_ {
+        let is_near = move |span: usize| self.reaches[span].from <= until && from <= self.reaches[span].until;
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            while next < self.reaches.len() {
+                let here = next;
+                if is_near(here) {
+                    next += 1;
+                    return Some(here);
+                }
+                next = self.shape.ends[here];
+            }
+            None
+        })
+    }
+
     /// The span that the caller is waiting for at `position`: the deepest one under way.
     pub fn at_work(&self, position: Nanos) -> Option<usize> {
         let waited = |span: &Span| span.waited_for && span.is_active(position);
-        let spans = self.trace.spans.iter().enumerate().filter(|(_, span)| waited(span));
-        spans.map(|(index, _)| index).max_by_key(|&span| self.shape.depths[span])
+        let spans = self.near(position, position).filter(|&span| waited(&self.trace.spans[span]));
+        spans.max_by_key(|&span| self.shape.depths[span])
     }
 
     /// The last stop before `position`, or the start.

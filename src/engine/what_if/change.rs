@@ -1,6 +1,7 @@
 //! Changes to a model.
 
 use std::collections::HashSet;
+use std::mem::discriminant;
 
 use petgraph::graph::NodeIndex;
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,23 @@ pub enum Change {
         /// The name of the span's service, or its operation.
         service: String,
     },
+}
+
+impl Change {
+    /// The service's name, or the operation's.
+    pub fn service(&self) -> &str {
+        match self {
+            Change::Slow { service, .. }
+            | Change::AddLatency { service, .. }
+            | Change::Down { service, .. }
+            | Change::Parallel { service } => service,
+        }
+    }
+
+    /// Whether both are of one kind and of one service, so that one may take the other's place.
+    pub fn is_like(&self, other: &Change) -> bool {
+        discriminant(self) == discriminant(other) && self.service() == other.service()
+    }
 }
 
 /// A service that is down is asked no more often than this.

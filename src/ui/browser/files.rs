@@ -5,7 +5,7 @@ use leptos::prelude::{document, event_target};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 pub use web_sys::File;
-use web_sys::js_sys::{Array, Uint8Array};
+use web_sys::js_sys::Array;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
 
 /// The file that a file input has; the input is ready for the same file again.
@@ -19,12 +19,6 @@ pub fn chosen(event: &ev::Event) -> Option<File> {
 /// The first file that was dropped.
 pub fn dropped(event: &ev::DragEvent) -> Option<File> {
     event.data_transfer()?.files()?.get(0)
-}
-
-/// All bytes of a file. The caller has looked at its size.
-pub async fn read(file: File) -> Result<Uint8Array, JsValue> {
-    let buffer = JsFuture::from(file.array_buffer()).await?;
-    Ok(Uint8Array::new(&buffer))
 }
 
 /// Saves text as a file, as if the visitor had followed a link to it.

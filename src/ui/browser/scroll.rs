@@ -5,7 +5,7 @@ use leptos::prelude::{document, request_animation_frame, window, window_event_li
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, PointerEvent};
 
 /// How far the page is scrolled, in CSS pixels.
 pub fn depth() -> f64 {
@@ -37,11 +37,32 @@ pub fn on_scroll(callback: impl Fn() + 'static) {
     std::mem::forget(window_event_listener(ev::resize, move |_| on_resize()));
 }
 
-/// The height of the rows of a list, measured on one that is there.
-pub fn row_height(list: &HtmlElement) -> Option<f64> {
-    let row = list.query_selector("[role=treeitem]").ok()??;
-    let height = row.get_bounding_client_rect().height();
-    (height > 0.0).then_some(height)
+/// What is seen of a list that scrolls, in CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ListView {
+    /// How far it is scrolled.
+    pub scrolled: f64,
+    /// The height of what is seen.
+    pub height: f64,
+    /// The height of a row.
+    pub row: f64,
+}
+
+impl ListView {
+    /// Measures a list, and one of its rows; none if it has none yet.
+    pub fn of(list: &HtmlElement) -> Option<ListView> {
+        let row = list.query_selector("[role=treeitem]").ok()??.get_bounding_client_rect().height();
+        let (scrolled, height) = (f64::from(list.scroll_top()), f64::from(list.client_height()));
+        (row > 0.0).then_some(ListView { scrolled, height, row })
+    }
+}
+
+/// Moves what is larger than its frame along with a pressed mouse. Fingers do so by themselves.
+pub fn pan(event: &PointerEvent) {
+    let frame = event.current_target().and_then(|frame| frame.dyn_into::<HtmlElement>().ok());
+    if let Some(frame) = frame.filter(|_| event.pointer_type() == "mouse" && event.buttons() & 1 != 0) {
+        frame.scroll_by_with_x_and_y(-f64::from(event.movement_x()), -f64::from(event.movement_y()));
+    }
 }
 
 /// Scrolls a list so that a row is seen.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::content::Language;
 use crate::content::schema;
 use crate::ui::address::Page;
-use crate::ui::chapters::joins::JoinPath;
+use crate::ui::chapters::joins::JoinChapter;
 use crate::ui::parts::heading::ChapterHeading;
 use crate::ui::parts::words::{PageLink, Paragraphs};
 
@@ -29,7 +29,7 @@ pub fn Iceberg(
                 <Tip words=&words.picture />
             </div>
             <Depth words />
-            <JoinPath words=language.joins() has_link=true />
+            <JoinChapter words=language.joins() />
         </section>
     }
 }

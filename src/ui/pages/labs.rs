@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use crate::baked::{List, Text};
 use crate::content::Language;
 use crate::ui::chapters::iceberg::{Depth, Tip};
-use crate::ui::chapters::joins::JoinPath;
 use crate::ui::chapters::radius::{SpecificationList, Told};
 use crate::ui::islands::{Island, IslandRoot};
 use crate::ui::parts::frame::Frame;
@@ -45,7 +44,7 @@ pub fn RadiusLab(
         <Frame class="lab radius">
             <LabHeading numeral=words.numeral chapter=words.chapter eyebrow=words.eyebrow title=words.lab_title paragraphs=words.lab_paragraphs />
             <h2 class="visually-hidden">{words.topology_label.0}</h2>
-            <IslandRoot island=Island::Lab />
+            <IslandRoot island=Island::ReplayLab />
             <div class="chapter-intro">
                 <Told words requests=words.requests.len() />
                 <SpecificationList words />
@@ -83,8 +82,8 @@ pub fn JoinsLab(
     view! {
         <Frame class="lab joins">
             <LabHeading numeral=chapter.numeral chapter=chapter.chapter eyebrow=chapter.eyebrow title=words.lab_title paragraphs=words.lab_paragraphs />
-            <h2 class="visually-hidden">{words.picture_title.0}</h2>
-            <JoinPath words has_link=false />
+            <h2 class="visually-hidden">{words.heading.0}</h2>
+            <IslandRoot island=Island::JoinPathLab />
         </Frame>
     }
 }

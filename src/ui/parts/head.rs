@@ -8,6 +8,7 @@ use crate::content::Language;
 use crate::content::schema;
 use crate::ui::address::{Page, href};
 use crate::ui::document::Site;
+use crate::ui::parts::title::title_text;
 
 /// Only what a page uses is opened. `wasm-unsafe-eval` is what browsers call compiling WebAssembly.
 fn content_security_policy(style: &str) -> String {
@@ -45,7 +46,7 @@ pub fn Head(
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content=content_security_policy(&site.style) />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{words.title.0}</title>
+        <title inner_html=title_text(words.title.0)></title>
         <meta name="description" content=words.description.0 />
         <meta name="color-scheme" content="dark" />
         <meta name="theme-color" content="#0C0C0E" />

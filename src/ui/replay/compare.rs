@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::engine::time::Nanos;
 use crate::engine::trace::difference::{Difference, difference};
+use crate::engine::trace::span::Status;
 use crate::engine::trace::study::Study;
 use crate::ui::replay::state::{State, service_name};
 
@@ -72,7 +73,7 @@ fn Side(
         let of = study.trace.spans[span];
         let y = span * 9;
         let fill = (!of.waited_for).then_some("url(#hatch)");
-        let class = if of.status == crate::engine::trace::span::Status::Error { "bar is-error" } else { "bar" };
+        let class = if of.status == Status::Error { "bar is-error" } else { "bar" };
         let segments = study.segments(span).map(|segment| {
             let (x, width) = (percent(segment.start), percent(segment.end - segment.start));
             view! { <rect class="bar-path" x=format!("{x:.2}%") width=format!("{width:.2}%") y=(y + 4).to_string() height="3" /> }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 
-use crate::content::schema::FaultWords;
+use crate::content::controls::FaultWords;
 use crate::engine::radius::PLATFORM;
 use crate::engine::sim::system::{Fault, FaultKind, Target};
 use crate::engine::time::Nanos;
@@ -114,14 +114,8 @@ pub fn BreakIt(
     state: State,
 ) -> impl IntoView {
     let words = &state.controls().fault;
-    // The node itself, or one of its links.
-    let link = RwSignal::new(None::<EdgeIndex>);
-    Effect::new(move || {
-        state.node.track();
-        link.set(None);
-    });
-    let target = move || match link.get() {
-        Some(link) => Target::Link(link),
+    let target = move || match state.link.get() {
+        Some(link) => Target::Link(EdgeIndex::new(link)),
         None => Target::Station(NodeIndex::new(state.node.get())),
     };
     let kind = move || {
@@ -139,9 +133,8 @@ pub fn BreakIt(
             <legend class="label">{words.title.0}</legend>
             <label class="field">
                 <span>{words.place.0}</span>
-                <select on:change=move |event| link.set(event_target_value(&event).parse().ok().map(EdgeIndex::new))
-                    prop:value=move || link.get().map_or(String::new(), |link| link.index().to_string())>
-                    <option value="">{words.node_itself.0}</option>
+                <select on:change=move |event| state.link.set(event_target_value(&event).parse().ok())>
+                    <option value="" selected prop:selected=move || state.link.get().is_none()>{words.node_itself.0}</option>
                     {move || links_of(state, state.node.get())}
                 </select>
             </label>
@@ -165,7 +158,7 @@ pub fn BreakIt(
                 };
                 Some(view! {
                     <label class="field">
-                        <span>{way.name}" "<output>{move || format!("{}{}", value(), way.unit)}</output></span>
+                        <span>{way.name}" "<b class="value">{move || format!("{}{}", value(), way.unit)}</b></span>
                         <input type="range" class="range" min=least.to_string() max=most.to_string()
                             prop:value=move || value().to_string() on:input=change />
                     </label>
@@ -182,9 +175,14 @@ fn links_of(state: State, node: usize) -> impl IntoView {
     let links = graph.edge_indices().filter_map(|link| {
         let (from, to) = graph.edge_endpoints(link)?;
         let is_ours = from.index() == node || to.index() == node;
-        is_ours.then(
-            || view! { <option value=link.index().to_string()>{format!("{} → {}", name(from), name(to))}</option> },
-        )
+        let is_chosen = move || state.link.get() == Some(link.index());
+        is_ours.then(|| {
+            view! {
+                <option value=link.index().to_string() prop:selected=is_chosen>
+                    {format!("{} → {}", name(from), name(to))}
+                </option>
+            }
+        })
     });
     links.collect_view()
 }

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::content::controls::InspectorWords;
 use crate::engine::time::Nanos;
+use crate::engine::trace::skew::{Adjustment, Why};
 use crate::engine::trace::span::{Attribute, Details, Trace, Value};
 use crate::ui::replay::opened::details_of;
 use crate::ui::replay::state::{State, service_name};
@@ -34,6 +36,8 @@ pub fn Inspector(
             let name = (service_name(state.words(), trace.service(span)), trace.operation(span).to_owned());
             Some((name, facts))
         })?;
+        let skew = state.shown.with(|shown| shown.adjustment(span));
+        let skew = skew.map(|skew| view! { <p class="caption">{corrected(words, skew)}</p> });
         let close = move |_| state.span.set(None);
         let said = details.get().map(|details| state.study(|study| attributes_view(state, &study.trace, &details)));
         Some(view! {
@@ -43,10 +47,23 @@ pub fn Inspector(
                     <button type="button" class="button-text" on:click=close>{words.close.0}</button>
                 </header>
                 <dl>{facts.into_iter().map(|(key, value)| view! { <div><dt>{key}</dt><dd>{value}</dd></div> }).collect_view()}</dl>
+                {skew}
                 {said}
             </section>
         })
     }
+}
+
+/// By how much a span's clock was put right, and why.
+fn corrected(words: &InspectorWords, skew: Adjustment) -> String {
+    let sentence = match skew.why {
+        Why::DidNotFit => words.skew_did_not_fit,
+        Why::BeganBefore => words.skew_began_before,
+        Why::SameHost => words.skew_same_host,
+    };
+    let sign = if skew.delta < 0 { '−' } else { '+' };
+    let delta = Nanos(skew.delta.unsigned_abs()).as_millis_f64();
+    sentence.fill(&[("delta", &format!("{sign}{delta}"))])
 }
 
 fn attributes_view(state: State, trace: &Trace, details: &Details) -> impl IntoView + use<> {

@@ -67,7 +67,7 @@ pub fn Help(
             <h3>{words.title.0}</h3>
             <p>{words.about.0}</p>
             <dl>{keys.map(|(key, does)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> }).collect_view()}</dl>
-            <form method="dialog"><button class="button-outline">{words.close.0}</button></form>
+            <form method="dialog"><button type="submit" class="button-outline">{words.close.0}</button></form>
         </dialog>
     }
 }

@@ -22,6 +22,8 @@ pub struct ReplayLink {
     pub faults: Vec<Fault>,
     /// `load`: requests a second, of a run that was made.
     pub rate: Option<u32>,
+    /// `call`: the run's request whose trace is open, by its number.
+    pub call: Option<u32>,
 }
 
 /// The speeds on offer, in hundredths.
@@ -35,7 +37,7 @@ const LONGEST_VALUE: usize = 96;
 const MOST_FAULTS: usize = 40;
 
 /// The names of the parameters, in the order in which they are written.
-const NAMES: [&str; 7] = ["request", "seed", "fault", "load", "node", "speed", "t"];
+const NAMES: [&str; 8] = ["request", "seed", "fault", "load", "call", "node", "speed", "t"];
 
 impl ReplayLink {
     /// Reads a query. Returns, too, the parameters whose values were not understood, as they stand there.
@@ -55,6 +57,7 @@ impl ReplayLink {
                     fault_of(value).filter(|_| link.faults.len() < MOST_FAULTS).map(|fault| link.faults.push(fault))
                 }
                 "load" => value.parse().ok().filter(|&rate| rate <= MOST_RATE).map(|rate| link.rate = Some(rate)),
+                "call" => value.parse().ok().map(|call| link.call = Some(call)),
                 _ => continue,
             };
             if understood.is_none() {
@@ -75,6 +78,7 @@ impl ReplayLink {
         own.extend(self.seed.iter().map(|seed| ("seed", seed.to_string())));
         own.extend(self.faults.iter().map(|fault| ("fault", escaped(&fault::write(&PLATFORM, fault)))));
         own.extend(self.rate.iter().map(|rate| ("load", rate.to_string())));
+        own.extend(self.call.iter().map(|call| ("call", call.to_string())));
         own.extend(self.node.iter().map(|node| ("node", node.clone())));
         let speed = self.speed.filter(|&speed| speed != 100);
         own.extend(speed.map(|speed| ("speed", (f64::from(speed) / 100.0).to_string())));

@@ -8,20 +8,23 @@ use leptos::prelude::*;
 use crate::engine::radius::PLATFORM;
 use crate::engine::sim::breaker::BreakerState;
 use crate::engine::sim::report::{Bin, BreakerSnapshot, Report};
-use crate::engine::sim::system::{Demand, Fault, Settings};
+use crate::engine::sim::system::{Demand, Fault as Breakage, Settings};
 use crate::engine::time::Nanos;
-use crate::protocol::{Request, Response, Running};
+use crate::protocol::{Fault, Request, Response, Running};
 use crate::ui::browser::clock;
 use crate::ui::browser::worker::{Answer, Worker};
 use crate::ui::replay::chart::{self, Chart, Line};
 use crate::ui::replay::link::MOST_RATE;
 use crate::ui::replay::shown::Shown;
 use crate::ui::replay::state::State;
+use crate::ui::replay::trouble;
 use crate::ui::replay::warns::Warns;
 use crate::ui::replay::what_if::Slider;
 
 /// A run lasts so long, in virtual time.
 pub const DURATION: Nanos = Nanos::from_millis(60_000);
+/// Requests a second before anyone has chosen.
+const FIRST_RATE: u32 = 280;
 /// Between two looks at it, in virtual and in the visitor's time: a run is seen in a tenth of its time.
 const LOOK: Nanos = Nanos::from_millis(1_000);
 const LOOK_MS: u32 = 100;
@@ -30,8 +33,6 @@ const LOOK_MS: u32 = 100;
 #[derive(Clone, Copy)]
 pub struct Live {
     worker: StoredValue<Option<Rc<Worker>>, LocalStorage>,
-    /// Requests a second.
-    pub rate: RwSignal<u32>,
     /// How far it has come; none before the first.
     pub running: RwSignal<Option<Arc<Running>>>,
     /// The same seed and load without faults.
@@ -39,44 +40,40 @@ pub struct Live {
     /// Whether time passes.
     pub is_running: RwSignal<bool>,
     /// What went wrong.
-    pub failure: RwSignal<Option<String>>,
-    /// The faults as they came and went, in virtual time.
-    pub history: RwSignal<Vec<Fault>>,
+    pub failure: RwSignal<Option<Fault>>,
 }
 
 impl Default for Live {
     fn default() -> Live {
         Live {
             worker: StoredValue::new_local(None),
-            rate: RwSignal::new(280),
             running: RwSignal::new(None),
             before: RwSignal::new(None),
             is_running: RwSignal::new(false),
             failure: RwSignal::new(None),
-            history: RwSignal::new(Vec::new()),
         }
     }
 }
 
 impl Live {
-    /// Starts from the beginning.
-    pub fn start(self, state: State) {
+    /// Starts from the beginning, with so many requests a second.
+    pub fn start(self, state: State, rate: u32) {
         let Some(worker) = Worker::start().map(Rc::new) else {
-            return self.failure.set(Some(state.controls().open.no_worker.0.to_owned()));
+            return self.failure.set(Some(Fault::NotStarted));
         };
         self.worker.set_value(Some(worker));
         self.running.set(None);
         self.before.set(None);
         self.failure.set(None);
-        self.history.set(state.faults.get_untracked());
         self.is_running.set(true);
-        self.ask(Request::Run(self.settings(state)), move || self.look(state));
-    }
-
-    /// What is simulated.
-    fn settings(self, state: State) -> Settings {
-        let demand = Demand::Poisson { rate: f64::from(self.rate.get_untracked()), duration: DURATION };
-        Settings { seed: state.seed.get_untracked(), demand, faults: self.history.get_untracked() }
+        state.rate.set(Some(rate));
+        state.history.set(Some(state.faults.get_untracked()));
+        self.ask(Request::Run(settings(state)), move || {
+            if let Some((call, position)) = state.linked_call.get_untracked() {
+                self.open_request(state, call, position);
+            }
+            self.look(state);
+        });
     }
 
     /// Stops where it is; what was seen stays.
@@ -84,18 +81,22 @@ impl Live {
         self.is_running.set(false);
     }
 
+    /// How far it has come, in virtual time.
+    fn now(self) -> Nanos {
+        self.running.with_untracked(|running| running.as_ref().map_or(Nanos::ZERO, |running| running.now))
+    }
+
     /// Goes on to the next look.
     fn look(self, state: State) {
         if !self.is_running.get_untracked() {
             return;
         }
-        let now = self.running.with_untracked(|running| running.as_ref().map_or(Nanos::ZERO, |running| running.now));
         let began = clock::now();
-        self.ask(Request::Advance(now + LOOK), move || {
+        self.ask(Request::Advance(self.now() + LOOK), move || {
             let is_done = self.running.with_untracked(|running| running.as_ref().is_none_or(|running| running.is_done));
             if is_done {
                 self.is_running.set(false);
-                if !self.history.with_untracked(Vec::is_empty) {
+                if !settings(state).faults.is_empty() {
                     self.compare(state);
                 }
             } else {
@@ -106,44 +107,49 @@ impl Live {
     }
 
     /// What has been broken or mended goes into the run from now on.
-    pub fn faults_changed(self, faults: &[Fault]) {
+    pub fn faults_changed(self, state: State, faults: &[Breakage]) {
         if !self.is_running.get_untracked() {
             return;
         }
-        let now = self.running.with_untracked(|running| running.as_ref().map_or(Nanos::ZERO, |running| running.now));
-        self.history.update(|history| {
-            let still = |old: &Fault| faults.iter().any(|fault| fault.target == old.target && fault.kind == old.kind);
+        let now = self.now();
+        state.history.update(|history| {
+            let history = history.get_or_insert_default();
+            let still =
+                |old: &Breakage| faults.iter().any(|fault| fault.target == old.target && fault.kind == old.kind);
             history.iter_mut().filter(|old| old.until.is_none() && !still(old)).for_each(|old| old.until = Some(now));
-            let known = |fault: &Fault, history: &[Fault]| {
+            let known = |fault: &Breakage, history: &[Breakage]| {
                 history.iter().any(|old| old.until.is_none() && old.target == fault.target && old.kind == fault.kind)
             };
-            let new: Vec<Fault> = faults.iter().filter(|fault| !known(fault, history)).copied().collect();
-            history.extend(new.into_iter().map(|fault| Fault { from: now, until: None, ..fault }));
+            let new: Vec<Breakage> = faults.iter().filter(|fault| !known(fault, history)).copied().collect();
+            history.extend(new.into_iter().map(|fault| Breakage { from: now, until: None, ..fault }));
         });
-        self.ask(Request::SetFaults(self.history.get_untracked()), || ());
+        self.ask(Request::SetFaults(settings(state).faults), || ());
     }
 
     /// Runs the same without faults, for the charts.
     fn compare(self, state: State) {
-        let settings = Settings { faults: Vec::new(), ..self.settings(state) };
+        let settings = Settings { faults: Vec::new(), ..settings(state) };
         let Some(worker) = Worker::start().map(Rc::new) else { return };
-        let keeper = worker.clone();
-        worker.ask(&Request::RunToEnd(settings), None, move |answer| {
-            let _ = &keeper;
+        worker.ask_to_the_end(&Request::RunToEnd(settings), move |answer| {
             if let Answer::Done(Response::Running(running)) = answer {
                 self.before.set(Some(Arc::new(running.report)));
             }
         });
     }
 
-    /// Opens a request of the run as a trace.
-    pub fn open_request(self, state: State, number: u32) {
+    /// Opens a request of the run as a trace, at a moment of it.
+    pub fn open_request(self, state: State, number: u32, position: Nanos) {
         let Some(worker) = self.worker.get_value() else { return };
-        worker.ask(&Request::RequestOfRun(number), None, move |answer| match answer {
-            Answer::Done(Response::Study(study)) => {
-                state.open(Some(Arc::new(Shown::of_run(number, *study))));
+        worker.ask(&Request::RequestOfRun(number), None, move |answer| {
+            state.linked_call.set(None);
+            match answer {
+                Answer::Done(Response::Study(study)) => {
+                    state.open(Some(Arc::new(Shown::of_run(number, *study))));
+                    state.position.set(position.min(state.study_now(|study| study.end)));
+                }
+                Answer::Progress(_) => (),
+                answer => self.fail(answer),
             }
-            answer => self.fail(answer),
         });
     }
 
@@ -172,13 +178,15 @@ impl Live {
 
     fn fail(self, answer: Answer) {
         self.is_running.set(false);
-        let why = match answer {
-            Answer::Done(Response::Refused(why)) => why,
-            Answer::Fault(fault) => fault.to_string(),
-            _ => String::new(),
-        };
-        self.failure.set(Some(why));
+        self.failure.set(Some(answer.failure()));
     }
+}
+
+/// What is simulated: the run that the link tells of.
+fn settings(state: State) -> Settings {
+    let rate = f64::from(state.rate.get_untracked().unwrap_or_default());
+    let faults = state.history.get_untracked().unwrap_or_default();
+    Settings { seed: state.seed.get_untracked(), demand: Demand::Poisson { rate, duration: DURATION }, faults }
 }
 
 /// Load, charts, figures and slow calls.
@@ -189,21 +197,16 @@ pub fn UnderLoad(
 ) -> impl IntoView {
     let words = &state.controls().live;
     let live = expect_context::<Live>();
-    Effect::new(move || state.faults.with(|faults| live.faults_changed(faults)));
+    let rate = RwSignal::new(FIRST_RATE);
+    Effect::new(move || state.faults.with(|faults| live.faults_changed(state, faults)));
     // A link to a run runs it.
     Effect::new(move || {
-        if let Some(rate) = state.rate.get()
+        if let Some(linked) = state.rate.get()
             && live.running.with_untracked(Option::is_none)
             && !live.is_running.get_untracked()
         {
-            live.rate.set(rate);
-            live.start(state);
-        }
-    });
-    Effect::new(move || {
-        if live.running.with(Option::is_some) && !live.is_running.get() {
-            state.rate.set(Some(live.rate.get_untracked()));
-            state.history.set(Some(live.history.get_untracked()));
+            rate.set(linked);
+            live.start(state, linked);
         }
     });
     let seed = move |event| {
@@ -211,7 +214,8 @@ pub fn UnderLoad(
             state.seed.set(u64::from(seed));
         }
     };
-    let press = move |_| if live.is_running.get_untracked() { live.stop() } else { live.start(state) };
+    let press =
+        move |_| if live.is_running.get_untracked() { live.stop() } else { live.start(state, rate.get_untracked()) };
     view! {
         <section class="live" aria-label=words.title.0>
             <div class="live-head">
@@ -219,7 +223,7 @@ pub fn UnderLoad(
                 <p>{words.about.0}</p>
             </div>
             <div class="live-controls">
-                <Slider label=words.rate.0 unit="/s" least=0 most=MOST_RATE value=live.rate />
+                <Slider label=words.rate.0 unit="/s" least=0 most=MOST_RATE value=rate />
                 <label class="field">
                     <span>{words.seed.0}</span>
                     <input type="number" class="number" min="0" max="4294967295" step="1" prop:value=move || state.seed.get().to_string()
@@ -231,7 +235,7 @@ pub fn UnderLoad(
                 <progress class="live-progress" max="60" aria-label=words.progress.0
                     prop:value=move || live.running.with(|running| running.as_ref().map_or(0.0, |running| running.now.0.min(DURATION.0) as f64 / 1e9))></progress>
             </div>
-            <div role="status" class="live-failure">{move || live.failure.get().map(|why| view! { <p class="failure">{why}</p> })}</div>
+            <div role="status" class="live-failure">{move || live.failure.get().map(|why| view! { <p class="failure">{trouble::fault(state.language, &why)}</p> })}</div>
             {move || live.running.get().map(|running| figures(state, live, &running.report))}
             {move || live.running.get().map(|running| charts(state, live, &running.report))}
             <Warns state />

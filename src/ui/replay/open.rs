@@ -3,11 +3,11 @@
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 
-use crate::engine::trace::skew::Rule;
-use crate::protocol::{ExportFormat, Request};
+use crate::protocol::ExportFormat;
 use crate::ui::browser::files;
 use crate::ui::replay::opened::{Desk, Progress};
 use crate::ui::replay::state::State;
+use crate::ui::replay::trouble;
 
 /// A file input, a place to drop a file on, what came of it, and downloads.
 #[component]
@@ -18,6 +18,7 @@ pub fn Open(
     let words = &state.controls().open;
     let desk = expect_context::<Desk>();
     let is_over = RwSignal::new(false);
+    let is_file = Memo::new(move |_| state.shown.with(|shown| !shown.is_platform()));
     let dropped = move |event: DragEvent| {
         event.prevent_default();
         is_over.set(false);
@@ -55,7 +56,7 @@ pub fn Open(
                 {save(ExportFormat::Jaeger)}
             </div>
             <div class="open-outcome" role="status">{move || outcome(state, desk)}</div>
-            {move || file_tools(state, desk)}
+            {move || is_file.get().then(|| file_tools(state, desk))}
         </section>
     }
 }
@@ -79,7 +80,7 @@ fn outcome(state: State, desk: Desk) -> Option<AnyView> {
             view! {
                 <details class="warnings">
                     <summary>{words.warnings.0}" · "{warnings.len()}</summary>
-                    <ul>{warnings.into_iter().map(|warning| view! { <li>{warning}</li> }).collect_view()}</ul>
+                    <ul>{warnings.into_iter().map(|warning| view! { <li>{trouble::warning(state.language, warning)}</li> }).collect_view()}</ul>
                 </details>
             }
             .into_any(),
@@ -90,36 +91,42 @@ fn outcome(state: State, desk: Desk) -> Option<AnyView> {
 /// What can be done with the open file: another of its traces, clocks put right, back to the platform.
 fn file_tools(state: State, desk: Desk) -> impl IntoView {
     let words = &state.controls().open;
-    let is_file = state.shown.with(|shown| !shown.is_platform());
-    is_file.then(|| {
-        let traces = desk.traces.get();
-        let choice = (traces.len() > 1).then(|| {
-            let options = traces.iter().enumerate().map(|(index, line)| {
-                let said = format!("{} · {} · {} ms", line.name, line.spans, line.duration);
-                view! { <option value=index.to_string() selected=index == 0>{said}</option> }
-            });
-            let change = move |event| {
-                if let Ok(index) = event_target_value(&event).parse() {
-                    desk.repaint(state, Request::Choose(index));
-                }
-            };
-            view! {
-                <label class="field"><span>{words.which_trace.0}" ("{traces.len()}")"</span>
-                    <select on:change=change>{options.collect_view()}</select>
-                </label>
-            }
-        });
+    let correct = move |event| desk.correct_skew(state, event_target_checked(&event));
+    let moved = move || {
+        let count = state.shown.with(|shown| shown.adjustments.len());
+        (count > 0).then(|| words.skew_moved.fill(&[("n", &count)]))
+    };
+    view! {
+        <div class="file-tools">
+            {move || trace_choice(state, desk)}
+            <label class="check">
+                <input type="checkbox" prop:checked=move || desk.corrects_skew.get() on:change=correct />
+                <span>{words.skew.0}</span>
+            </label>
+            <span role="status">{moved}</span>
+            <button type="button" class="button-text" on:click=move |_| state.open(None)>{words.back.0}</button>
+        </div>
+    }
+}
+
+/// The traces of the open file, if there are several.
+fn trace_choice(state: State, desk: Desk) -> Option<impl IntoView> {
+    let words = &state.controls().open;
+    let traces = desk.traces.get();
+    let options = traces.iter().enumerate().map(|(index, line)| {
+        let said = format!("{} · {} · {} ms", line.name, line.spans, line.duration);
+        view! { <option value=index.to_string() selected=index == 0>{said}</option> }
+    });
+    let change = move |event| {
+        if let Ok(index) = event_target_value(&event).parse() {
+            desk.choose(state, index);
+        }
+    };
+    (traces.len() > 1).then(|| {
         view! {
-            <div class="file-tools">
-                {choice}
-                <label class="check">
-                    <input type="checkbox" on:change=move |event| {
-                        desk.repaint(state, Request::Skew(event_target_checked(&event).then_some(Rule::Jaeger)));
-                    } />
-                    <span>{words.skew.0}</span>
-                </label>
-                <button type="button" class="button-text" on:click=move |_| state.open(None)>{words.back.0}</button>
-            </div>
+            <label class="field"><span>{words.which_trace.0}" ("{traces.len()}")"</span>
+                <select on:change=change>{options.collect_view()}</select>
+            </label>
         }
     })
 }

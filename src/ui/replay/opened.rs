@@ -4,14 +4,17 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
+use crate::engine::trace::import::Warning;
+use crate::engine::trace::skew::Rule;
 use crate::engine::trace::span::Details;
-use crate::protocol::{ExportFormat, Opened, Picture, Request, Response, TraceLine};
-use crate::ui::browser::files;
+use crate::engine::what_if::Change;
+use crate::protocol::{ExportFormat, Fault, Opened, Picture, Request, Response, TraceLine};
 use crate::ui::browser::worker::{Answer, Worker};
+use crate::ui::browser::{clock, files};
 use crate::ui::replay::shown::{Shown, Source};
 use crate::ui::replay::state::State;
+use crate::ui::replay::trouble;
 
 /// Larger files are not read at all.
 const MOST_BYTES: f64 = 256.0 * 1024.0 * 1024.0;
@@ -25,7 +28,7 @@ pub enum Progress {
     /// A file is being read, by its name.
     Reading(String),
     /// It was read; what was odd.
-    Done(Vec<String>),
+    Done(Vec<Warning>),
     /// It was not, and why.
     Failed(String),
 }
@@ -39,7 +42,11 @@ pub struct Desk {
     pub progress: RwSignal<Progress>,
     /// The traces of the open file.
     pub traces: RwSignal<Vec<TraceLine>>,
-    /// The trace of the open file as it was imported.
+    /// Whether its clocks are put right.
+    pub corrects_skew: RwSignal<bool>,
+    /// What is changed in it; all together.
+    pub changes: RwSignal<Vec<Change>>,
+    /// The trace of the open file without changes.
     pub original: RwSignal<Option<Arc<Shown>>>,
 }
 
@@ -50,6 +57,8 @@ impl Default for Desk {
             reader: StoredValue::new_local(None),
             progress: RwSignal::default(),
             traces: RwSignal::default(),
+            corrects_skew: RwSignal::new(true),
+            changes: RwSignal::default(),
             original: RwSignal::default(),
         }
     }
@@ -64,51 +73,48 @@ impl Desk {
             let megabytes = (file.size() / 1e6).round();
             return self.progress.set(Progress::Failed(format!("{} {megabytes} MB", words.too_large.0)));
         }
-        let Some(worker) = Worker::start().map(Rc::new) else {
-            return self.progress.set(Progress::Failed(words.no_worker.0.to_owned()));
-        };
+        let Some(worker) = Worker::start().map(Rc::new) else { return self.fail(state, &Fault::NotStarted) };
         self.reader.set_value(Some(worker.clone()));
         self.progress.set(Progress::Reading(name.clone()));
-        spawn_local(async move {
-            let Ok(bytes) = files::read(file).await else {
-                return self.progress.set(Progress::Failed(words.unreadable.0.to_owned()));
-            };
-            // Cancelled, or another file was dropped meanwhile.
-            if !self.reader.with_value(|reader| reader.as_ref().is_some_and(|reader| Rc::ptr_eq(reader, &worker))) {
-                return;
+        // Weak: whoever cancels drops the worker, and with it this question.
+        let asked = Rc::downgrade(&worker);
+        worker.ask(&Request::Open, Some(&file), move |answer| match answer {
+            Answer::Done(Response::Opened(opened)) => {
+                self.keeper.set_value(asked.upgrade());
+                self.reader.set_value(None);
+                // In a task of its own: reading a large answer was one.
+                let name = name.clone();
+                clock::later(0, move || self.show_file(state, name, *opened));
             }
-            // Weak: whoever cancels drops the worker, and with it this question.
-            let asked = Rc::downgrade(&worker);
-            worker.ask(&Request::Open, Some(bytes), move |answer| match answer {
-                Answer::Done(Response::Opened(opened)) => {
-                    self.keeper.set_value(asked.upgrade());
-                    self.reader.set_value(None);
-                    self.show_file(state, &name, *opened);
-                }
-                Answer::Progress(_) => (),
-                answer => {
-                    self.reader.set_value(None);
-                    self.progress.set(Progress::Failed(failure(answer)));
-                }
-            });
+            Answer::Progress(_) => (),
+            answer => {
+                self.reader.set_value(None);
+                self.fail(state, &answer.failure());
+            }
         });
     }
 
-    fn show_file(self, state: State, name: &str, opened: Opened) {
+    fn show_file(self, state: State, name: String, opened: Opened) {
         self.traces.set(opened.traces);
+        // The worker opens every file so.
+        self.corrects_skew.set(true);
+        self.changes.set(Vec::new());
         self.progress.set(Progress::Done(opened.warnings));
-        self.show(state, name.to_owned(), opened.picture, None);
+        self.show(state, Source::File { name, format: opened.format }, opened.picture, None);
     }
 
-    fn show(self, state: State, name: String, picture: Picture, before: Option<Arc<Shown>>) {
-        let study = Arc::new(picture.study);
+    fn show(self, state: State, source: Source, picture: Picture, before: Option<Arc<Shown>>) {
         let is_changed = before.is_some();
         let before = before.map(|before| before.study.clone());
-        let shown = Arc::new(Shown::of_file(name, study, before, Arc::new(picture.drawing)));
+        let shown = Arc::new(Shown::of_file(source, picture, before));
         if !is_changed {
             self.original.set(Some(shown.clone()));
         }
         state.open(Some(shown));
+    }
+
+    fn fail(self, state: State, fault: &Fault) {
+        self.progress.set(Progress::Failed(trouble::fault(state.language, fault)));
     }
 
     /// Stops reading; what stood before still stands.
@@ -117,18 +123,39 @@ impl Desk {
         self.progress.set(Progress::Idle);
     }
 
+    /// Shows another trace of the file, by its index, as it is.
+    pub fn choose(self, state: State, trace: usize) {
+        self.changes.set(Vec::new());
+        self.repaint(state, Request::Choose(trace));
+    }
+
+    /// Shows the trace with its clocks put right or as they were, with the same changes.
+    pub fn correct_skew(self, state: State, corrects: bool) {
+        self.corrects_skew.set(corrects);
+        self.repaint(state, Request::Skew(corrects.then_some(Rule::Jaeger)));
+        let changes = self.changes.get_untracked();
+        if !changes.is_empty() {
+            self.repaint(state, Request::WhatIf(changes));
+        }
+    }
+
+    /// Changes the list of changes, and runs the trace again with all of them.
+    pub fn change(self, state: State, edit: impl FnOnce(&mut Vec<Change>)) {
+        self.changes.update(edit);
+        self.repaint(state, Request::WhatIf(self.changes.get_untracked()));
+    }
+
     /// Asks the worker that keeps the file for another picture of it.
-    pub fn repaint(self, state: State, request: Request) {
+    fn repaint(self, state: State, request: Request) {
         let Some(keeper) = self.keeper.get_value() else { return };
-        let Some(original) = self.original.get_untracked() else { return };
         let is_what_if = matches!(&request, Request::WhatIf(changes) if !changes.is_empty());
         keeper.ask(&request, None, move |answer| match answer {
             Answer::Done(Response::Picture(picture)) => {
-                let Source::File(name) = original.source.clone() else { return };
-                self.show(state, name, *picture, is_what_if.then(|| original.clone()));
+                let Some(original) = self.original.get_untracked() else { return };
+                self.show(state, original.source.clone(), *picture, is_what_if.then_some(original));
             }
             Answer::Progress(_) => (),
-            answer => self.progress.set(Progress::Failed(failure(answer))),
+            answer => self.fail(state, &answer.failure()),
         });
     }
 
@@ -137,31 +164,15 @@ impl Desk {
         let shown = state.shown.get_untracked();
         let trace = (!shown.study.trace.details.is_empty()).then(|| Box::new(shown.study.trace.clone()));
         let worker = if trace.is_some() { Worker::start().map(Rc::new) } else { self.keeper.get_value() };
-        let Some(worker) = worker else {
-            return self.progress.set(Progress::Failed(state.controls().open.no_worker.0.to_owned()));
-        };
+        let Some(worker) = worker else { return self.fail(state, &Fault::NotStarted) };
         let id = shown.study.trace.request_id().map_or_else(|| format!("{:032x}", shown.study.trace.id), str::to_owned);
-        let keeper = worker.clone();
-        worker.ask(&Request::Export { format, trace }, None, move |answer| {
-            // The closure keeps the worker until it has answered.
-            let _ = &keeper;
-            match answer {
-                Answer::Done(Response::Text(text)) => {
-                    files::download(&format!("{id}.{}.json", format.name()), "application/json", &text);
-                }
-                Answer::Progress(_) => (),
-                answer => self.progress.set(Progress::Failed(failure(answer))),
+        worker.ask_to_the_end(&Request::Export { format, trace }, move |answer| match answer {
+            Answer::Done(Response::Text(text)) => {
+                files::download(&format!("{id}.{}.json", format.name()), "application/json", &text);
             }
+            Answer::Progress(_) => (),
+            answer => self.fail(state, &answer.failure()),
         });
-    }
-}
-
-/// Why an answer is not the one that was asked for.
-fn failure(answer: Answer) -> String {
-    match answer {
-        Answer::Done(Response::Refused(why)) => why,
-        Answer::Fault(fault) => fault.to_string(),
-        answer => format!("{answer:?}"),
     }
 }
 

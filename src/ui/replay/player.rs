@@ -18,6 +18,8 @@ use crate::ui::replay::state::{State, service_name};
 pub fn Player(
     /// The replay.
     state: State,
+    /// What stands beside the controls.
+    children: Children,
 ) -> impl IntoView {
     let words = &state.words().player;
     let at_start = Signal::derive(move || state.position.get() == Nanos::ZERO);
@@ -63,6 +65,7 @@ pub fn Player(
                     }).collect_view()}
                 </select>
             </label>
+            {children()}
             <p class="visually-hidden" role="status">{move || if state.is_playing.get() { String::new() } else { said(state) }}</p>
         </div>
     }
@@ -157,7 +160,7 @@ fn RequestChoice(
     });
     let opened = move || {
         let name = state.opened.with(|opened| match &opened.as_ref()?.source {
-            Source::File(name) => Some(name.clone()),
+            Source::File { name, .. } => Some(name.clone()),
             Source::Run(number) => Some(format!("{} {number}", state.controls().live.request.0)),
             Source::Platform => None,
         })?;

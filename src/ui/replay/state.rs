@@ -5,8 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::content::Language;
-use crate::content::schema::{Card, Radius, RadiusLab};
+use crate::content::controls::RadiusLab;
+use crate::content::schema::{Card, Radius};
 use crate::engine::radius::PLATFORM;
+use crate::engine::radius::model::CLIENT;
 use crate::engine::sim::system::Fault;
 use crate::engine::time::Nanos;
 use crate::engine::trace::study::Study;
@@ -29,6 +31,8 @@ pub struct State {
     pub history: RwSignal<Option<Vec<Fault>>>,
     /// Requests a second, of a run under load; none while there is no run.
     pub rate: RwSignal<Option<u32>>,
+    /// The run's request that a link asks for, and the moment in it, until its trace is there.
+    pub linked_call: RwSignal<Option<(u32, Nanos)>>,
     /// A trace that comes from elsewhere than the platform's one request.
     pub opened: RwSignal<Option<Arc<Shown>>>,
     /// What stands on the screen.
@@ -41,6 +45,8 @@ pub struct State {
     pub speed: RwSignal<u32>,
     /// Index in the drawing's nodes: the node whose card is open.
     pub node: RwSignal<usize>,
+    /// Index in the platform's connections: the one that is to be broken instead of the node.
+    pub link: RwSignal<Option<usize>>,
     /// The span whose details are open.
     pub span: RwSignal<Option<usize>>,
 }
@@ -67,12 +73,14 @@ impl State {
             faults,
             history: RwSignal::new(None),
             rate: RwSignal::new(None),
+            linked_call: RwSignal::new(None),
             opened,
             shown,
             position: RwSignal::new(Nanos::ZERO),
             is_playing: RwSignal::new(false),
             speed: RwSignal::new(100),
             node: RwSignal::new(PLATFORM.node(FIRST_NODE).map_or(0, |node| node.index())),
+            link: RwSignal::new(None),
             span: RwSignal::new(None),
         }
     }
@@ -107,6 +115,12 @@ impl State {
             self.node.set(0);
         }
         self.opened.set(shown);
+    }
+
+    /// Opens the card of a node.
+    pub fn look_at(&self, node: usize) {
+        self.link.set(None);
+        self.node.set(node);
     }
 
     /// Moves on by so much of the visitor's time, and stops at the end.
@@ -148,8 +162,11 @@ pub fn card(words: &'static Radius, node_id: &str) -> Option<&'static Card> {
     words.cards.into_iter().find(|card| card.node.0 == node_id)
 }
 
-/// What the page calls the node that a trace calls so.
+/// What the page calls the node, or the client, that a trace calls so.
 pub fn service_name(words: &'static Radius, service: &str) -> String {
+    if service == CLIENT {
+        return words.player.client.0.to_owned();
+    }
     let node = PLATFORM.nodes.iter().find(|node| node.name.0 == service);
     let card = node.and_then(|node| card(words, node.id.0));
     card.map_or(service, |card| card.name.0).to_owned()

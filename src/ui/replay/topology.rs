@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::data::Lane;
 use crate::engine::radius::layout::{self, DrawnNode, NODE, Point, SIZE};
-use crate::engine::radius::replay;
+use crate::engine::radius::replay::{self, Use};
+use crate::ui::parts::zoom::Zoom;
 use crate::ui::replay::faults::{faults_between, faults_on};
 use crate::ui::replay::live::live_state;
-use crate::ui::replay::shown::Use;
 use crate::ui::replay::state::{State, service_name};
 
 /// The drawing. Every node is a button that opens its card.
@@ -19,36 +19,14 @@ pub fn Topology(
     state: State,
 ) -> impl IntoView {
     let drawing = Memo::new(move |_| state.shown.with(|shown| shown.drawing.clone()));
-    // In percent of the drawing's own size; none fits it into the frame.
-    let zoom = RwSignal::new(None::<u32>);
-    let step = move |by: i32| {
-        let here = zoom.get_untracked().unwrap_or(100);
-        zoom.set(Some(here.saturating_add_signed(by).clamp(40, 300)));
-    };
-    let width = move || {
-        zoom.get().map(|zoom| format!("{:.0}", drawing.with(|drawing| drawing.size.x) * f64::from(zoom) / 100.0))
-    };
-    let words = &state.controls().views;
+    let size = Signal::derive(move || drawing.with(|drawing| drawing.size));
     view! {
-        <div class="topology-frame">
-            <div class="topology" role="group" aria-label=state.words().topology_label.0 tabindex="0">
-                <svg class="topology-drawing" width=width
-                    viewBox=move || drawing.with(|drawing| format!("0 0 {} {}", drawing.size.x, drawing.size.y))
-                    class:is-free=move || zoom.get().is_some()>
-                    {move || state.shown.with(|shown| shown.is_platform()).then(|| lanes(state))}
-                    {move || { drawing.track(); edges(state) }}
-                    {move || { drawing.track(); nodes(state) }}
-                    {move || pulses(state)}
-                </svg>
-            </div>
-            {state.is_lab.then(|| view! {
-                <div class="zoom">
-                    <button type="button" aria-label=words.zoom_out.0 title=words.zoom_out.0 on:click=move |_| step(-20)>"−"</button>
-                    <button type="button" aria-label=words.zoom_fit.0 title=words.zoom_fit.0 on:click=move |_| zoom.set(None)>"▢"</button>
-                    <button type="button" aria-label=words.zoom_in.0 title=words.zoom_in.0 on:click=move |_| step(20)>"+"</button>
-                </div>
-            })}
-        </div>
+        <Zoom language=state.language size label=state.words().topology_label.0 class="topology" has_controls=state.is_lab>
+            {move || state.shown.with(|shown| shown.is_platform()).then(|| lanes(state))}
+            {move || { drawing.track(); edges(state) }}
+            {move || { drawing.track(); nodes(state) }}
+            {move || pulses(state)}
+        </Zoom>
     }
 }
 
@@ -73,26 +51,37 @@ fn lanes(state: State) -> impl IntoView {
 }
 
 fn edges(state: State) -> impl IntoView {
-    let uses = Memo::new(move |_| state.shown.with(|shown| shown.edge_uses()));
-    let drawing = state.shown.with_untracked(|shown| shown.drawing.clone());
+    let uses = Memo::new(move |_| state.shown.with(|shown| shown.places.edges.clone()));
+    let (drawing, is_platform) = state.shown.with_untracked(|shown| (shown.drawing.clone(), shown.is_platform()));
     let edges = drawing.edges.iter().enumerate().map(|(index, edge)| {
         let (from, to) = (edge.from, edge.to);
+        // Every service sends its spans somewhere: drawn like the calls, these would hide them.
+        let is_telemetry = is_platform && PLATFORM.nodes.get(to).is_some_and(|node| node.lane == Lane::Observability);
         let class = move || match uses.with(|uses| uses.get(index).copied()) {
             _ if faults_between(state, from, to).is_some() => "edge is-broken",
             Some(Use::OnPath) => "edge is-on-path",
             Some(Use::Called) => "edge is-off-path",
+            _ if state.link.get() == Some(index) => "edge is-chosen",
+            _ if is_telemetry => "edge is-quiet",
             _ => "edge",
         };
-        view! { <path class=class d=edge.curve.path() /> }
+        let choose = move |_| {
+            if ![from, to].contains(&state.node.get_untracked()) {
+                state.node.set(from);
+            }
+            state.link.set(Some(index));
+        };
+        let hit = is_platform.then(|| view! { <path class="edge-hit" d=edge.curve.path() on:click=choose /> });
+        view! { <path class=class d=edge.curve.path() />{hit} }
     });
     view! { <g aria-hidden="true">{edges.collect_view()}</g> }
 }
 
 fn nodes(state: State) -> impl IntoView {
-    let uses = Memo::new(move |_| state.shown.with(|shown| shown.uses()));
+    let uses = Memo::new(move |_| state.shown.with(|shown| shown.places.nodes.clone()));
     let active = Memo::new(move |_| {
         let position = state.position.get();
-        state.shown.with(|shown| shown.active(position))
+        state.shown.with(|shown| shown.places.active(&shown.study, position))
     });
     let drawing = state.shown.with_untracked(|shown| shown.drawing.clone());
     let nodes = drawing.nodes.iter().enumerate();
@@ -115,7 +104,7 @@ fn node_view(
     let on_key = move |event: KeyboardEvent| {
         if event.key() == " " || event.key() == "Enter" {
             event.prevent_default();
-            state.node.set(index);
+            state.look_at(index);
         }
     };
     view! {
@@ -130,7 +119,7 @@ fn node_view(
             href=format!("#node-{id}")
             aria-pressed=move || (state.node.get() == index).to_string()
             aria-description=move || fault().unwrap_or_default()
-            on:click=move |event| { event.prevent_default(); state.node.set(index); }
+            on:click=move |event| { event.prevent_default(); state.look_at(index); }
             on:keydown=on_key
         >
             <rect
@@ -168,7 +157,7 @@ fn queue_mark(state: State, node: usize, place: Point) -> Option<impl IntoView> 
 fn pulses(state: State) -> impl IntoView {
     let position = state.position.get();
     let drawn = state.shown.with(|shown| {
-        let drawn = replay::pulses(&shown.study.trace, &shown.places, position).into_iter().filter_map(|pulse| {
+        let drawn = replay::pulses(&shown.study, &shown.places, position).into_iter().filter_map(|pulse| {
             let Point { x, y } = shown.drawing.edges.get(pulse.edge.index())?.curve.at(pulse.along);
             let class = if pulse.waited_for { "pulse is-on-path" } else { "pulse" };
             Some(view! { <circle class=class cx=format!("{x:.1}") cy=format!("{y:.1}") r="5" /> })

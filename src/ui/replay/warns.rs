@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::radius::PLATFORM;
 use crate::engine::sim::report::Warn;
+use crate::engine::time::Nanos;
 use crate::protocol::{Request, Response};
 use crate::ui::browser::worker::Answer;
 use crate::ui::replay::live::Live;
@@ -50,7 +51,7 @@ pub fn Warns(
                     <span class="warn-at">{format!("{:.2} s", warn.at.as_millis_f64() / 1e3)}</span>
                     <span><b>{service}</b>" "<code>{call.operation.clone()}</code></span>
                     <span class="warn-took">{warn.duration.to_string()}" ms"</span>
-                    <button type="button" class="button-text" on:click=move |_| live.open_request(state, warn.request)
+                    <button type="button" class="button-text" on:click=move |_| live.open_request(state, warn.request, Nanos::ZERO)
                         aria-label=format!("{} {}, {}", words.open_request.0, warn.request, request_name(state, kind))>
                         {words.open_request.0}
                     </button>

@@ -7,13 +7,15 @@ use leptos::html::Ol;
 use leptos::prelude::*;
 
 use crate::engine::time::{Nanos, ticks};
-use crate::engine::trace::rows::{Filter, Row, Walk, visible, walk, window};
+use crate::engine::trace::rows::{Filter, Row, Walk, collapse_all, reveal, visible, walk, window};
+use crate::engine::trace::span::Status;
 use crate::engine::trace::study::Study;
-use crate::ui::browser::scroll;
+use crate::ui::browser::scroll::{self, ListView};
 use crate::ui::replay::minimap::Minimap;
 use crate::ui::replay::player::request_name;
 use crate::ui::replay::shown::Source;
 use crate::ui::replay::state::{State, service_name};
+use crate::ui::replay::trouble;
 
 /// More rows than these scroll in a window of their own, where only those exist that are seen.
 const MOST_AT_ONCE: usize = 40;
@@ -32,7 +34,9 @@ pub fn Waterfall(
     let filter = RwSignal::new(String::new());
     Effect::new(move || {
         state.shown.track();
-        collapsed.set(HashSet::new());
+        if !collapsed.with_untracked(HashSet::is_empty) {
+            collapsed.set(HashSet::new());
+        }
     });
     let rows = Memo::new(move |_| {
         let filter = Filter { text: filter.get() };
@@ -54,7 +58,7 @@ pub fn Waterfall(
             <p class="legend">
                 <span>{words.player.spans.0}" · "{move || state.study(|study| study.trace.spans.len())}</span>
                 <span class="legend-path">{words.player.legend_path.0}", "{move || state.study(|study| study.trace.wall_time().to_string())}" ms"</span>
-                <span>{words.player.legend_network.0}" "{move || state.study(|study| network(study).to_string())}" ms"</span>
+                <span>{words.player.legend_network.0}" "{move || state.study(|study| study.network.to_string())}" ms"</span>
                 <span class="legend-off-path">{words.player.legend_off_path.0}</span>
             </p>
         </div>
@@ -74,12 +78,12 @@ fn Tools(
     rows: Memo<Vec<Row>>,
 ) -> impl IntoView {
     let words = &state.controls().waterfall;
-    let collapse_all = move |_| {
-        let parents = state.study_now(|study| {
-            let has_children = |&span: &usize| study.shape.ends[span] > span + 1;
-            (0..study.trace.spans.len()).filter(has_children).collect()
-        });
-        collapsed.set(parents);
+    let find = move |event| {
+        let sought = Filter { text: event_target_value(&event) };
+        if !collapsed.with_untracked(HashSet::is_empty) {
+            collapsed.update(|collapsed| state.study_now(|study| reveal(&study.trace, &sought, collapsed)));
+        }
+        filter.set(sought.text);
     };
     let found = move || {
         let matches = rows.with(|rows| rows.iter().filter(|row| row.is_match).count());
@@ -90,10 +94,10 @@ fn Tools(
             <label class="field">
                 <span class="visually-hidden">{words.search.0}</span>
                 <input type="search" class="search" placeholder=words.search.0 maxlength="200"
-                    prop:value=move || filter.get() on:input=move |event| filter.set(event_target_value(&event)) />
+                    prop:value=move || filter.get() on:input=find />
             </label>
             <output class="found" aria-live="polite">{found}</output>
-            <button type="button" class="button-text" on:click=collapse_all>{words.collapse.0}</button>
+            <button type="button" class="button-text" on:click=move |_| collapsed.set(state.study_now(|study| collapse_all(&study.shape)))>{words.collapse.0}</button>
             <button type="button" class="button-text" on:click=move |_| collapsed.set(HashSet::new())>{words.expand.0}</button>
         </div>
     }
@@ -111,16 +115,25 @@ fn Spans(
 ) -> impl IntoView {
     let words = state.words();
     let list = NodeRef::<Ol>::new();
-    let scrolled = RwSignal::new(0.0_f64);
+    // To measure is to have the page laid out: once for each trace, and where it has just been.
+    let view = RwSignal::new(ListView { scrolled: 0.0, height: 600.0, row: 36.0 });
+    let measure = move || {
+        if let Some(measured) = list.get_untracked().and_then(|list| ListView::of(&list)) {
+            view.set(measured);
+        }
+    };
+    Effect::new(move || {
+        state.shown.track();
+        measure();
+    });
     let is_long = Memo::new(move |_| rows.with(|rows| rows.len() > MOST_AT_ONCE));
-    let row_height = move || list.get().and_then(|list| scroll::row_height(&list)).unwrap_or(36.0);
     let range = Memo::new(move |_| {
         let count = rows.with(Vec::len);
         if !is_long.get() {
             return 0..count;
         }
-        let height = list.get().map_or(600.0, |list| f64::from(list.client_height()));
-        window(scrolled.get(), height, row_height(), OVERSCAN, count)
+        let ListView { scrolled, height, row } = view.get();
+        window(scrolled, height, row, OVERSCAN, count)
     });
     // The row that has the tab stop.
     let focused = RwSignal::new(0_usize);
@@ -130,7 +143,7 @@ fn Spans(
         let Some(list) = list.get_untracked() else { return };
         let Some(row) = rows.with_untracked(|rows| rows.iter().position(|row| row.span == span)) else { return };
         if is_long.get_untracked() {
-            scroll::show_row(&list, row, row_height());
+            scroll::show_row(&list, row, view.get_untracked().row);
         }
         scroll::focus_later(&format!("span-{span}"));
     };
@@ -158,14 +171,14 @@ fn Spans(
             let height = move || {
                 let (range, count) = (range.get(), rows.with(Vec::len));
                 let hidden = if from_start { range.start } else { count - range.end.min(count) };
-                format!("{}px", hidden as f64 * row_height())
+                format!("{}px", hidden as f64 * view.with(|view| view.row))
             };
             view! { <li role="none" style:height=height></li> }
         })
     };
     view! {
         <ol class="spans" class:is-long=is_long role="tree" aria-label=words.player.spans.0 node_ref=list
-            on:scroll=move |_| scrolled.set(list.get_untracked().map_or(0.0, |list| f64::from(list.scroll_top())))
+            on:scroll=move |_| measure()
             on:keydown=on_key>
             {move || spacer(true)}
             {move || {
@@ -228,8 +241,7 @@ fn SpanRow(
         view! { <span class="fold" aria-hidden="true" on:click=on_fold><svg viewBox="0 0 24 24"><path d=icon /></svg>{hidden}</span> }
     });
     let warn = of.is_slow().then(|| view! { <em class="mark-warn">{words.player.warn.0}</em> });
-    let error = (of.status == crate::engine::trace::span::Status::Error)
-        .then(|| view! { <em class="mark-error">{words.player.error.0}</em> });
+    let error = (of.status == Status::Error).then(|| view! { <em class="mark-error">{words.player.error.0}</em> });
     view! {
         <li class=class class:is-active=is_active class:is-chosen=move || state.span.get() == Some(span) class:is-dim=!row.is_match
             id=format!("span-{span}") role="treeitem"
@@ -265,8 +277,7 @@ pub fn bar(study: &Study, span: usize) -> impl IntoView + use<> {
         view! { <rect class="bar-path" x=format!("{x:.2}%") width=format!("{width:.2}%") y="9" height="3" /> }
     });
     let (class, fill) = if of.waited_for { ("bar", None) } else { ("bar is-hatched", Some("url(#hatch)")) };
-    let class =
-        format!("{class}{}", if of.status == crate::engine::trace::span::Status::Error { " is-error" } else { "" });
+    let class = format!("{class}{}", if of.status == Status::Error { " is-error" } else { "" });
     view! {
         <svg class="span-bar" width="100%" height="14" aria-hidden="true">
             <rect class=class fill=fill x=format!("{x:.2}%") width=format!("{:.2}%", width.max(0.05)) y="2" height="10" />
@@ -287,14 +298,9 @@ fn request_line(state: State) -> impl IntoView {
     let name = state.shown.with(|shown| match &shown.source {
         Source::Platform => request_name(state, state.request.get()),
         Source::Run(number) => format!("{} {number}", state.controls().live.request.0),
-        Source::File(name) => name.clone(),
+        Source::File { name, format } => format!("{name} · {}", trouble::format_name(state.language, *format)),
     });
     view! { <code>{id}</code>" "<span>{name}" · "{wall_time.to_string()}"ms"</span> }
-}
-
-/// Time on the wire, there and back, of all calls that were waited for.
-fn network(study: &Study) -> Nanos {
-    study.trace.spans.iter().filter(|span| span.waited_for).map(|span| span.network + span.network).sum()
 }
 
 /// The ticks of a trace's time, with their words.

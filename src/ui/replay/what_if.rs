@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::content::controls::WhatIfWords;
 use crate::engine::sim::system::Backoff;
 use crate::engine::time::Nanos;
 use crate::engine::what_if::Change;
-use crate::protocol::Request;
 use crate::ui::replay::opened::Desk;
 use crate::ui::replay::state::State;
 
@@ -68,7 +68,13 @@ pub fn WhatIf(
         .into_any(),
         Way::Parallel => view! { <p class="caption">{words.parallel_means.0}</p> }.into_any(),
     };
-    let is_changed = move || state.shown.with(|shown| shown.before.is_some());
+    let add = move |_| {
+        let change = change();
+        desk.change(state, move |changes| match changes.iter_mut().find(|old| old.is_like(&change)) {
+            Some(old) => *old = change,
+            None => changes.push(change),
+        });
+    };
     view! {
         <fieldset class="break-it">
             <legend class="label">{words.title.0}</legend>
@@ -88,17 +94,50 @@ pub fn WhatIf(
             </label>
             {fields}
             <div class="break-it-buttons">
-                <button type="button" class="button-outline" on:click=move |_| desk.repaint(state, Request::WhatIf(vec![change()]))>
-                    {words.run.0}
-                </button>
-                {move || is_changed().then(|| view! {
-                    <button type="button" class="button-text" on:click=move |_| desk.repaint(state, Request::WhatIf(Vec::new()))>
-                        {words.undo.0}
-                    </button>
-                })}
+                <button type="button" class="button-outline" on:click=add>{words.run.0}</button>
             </div>
+            {move || changes(state, desk)}
         </fieldset>
     }
+}
+
+/// All that is changed, each with a button that takes it back.
+fn changes(state: State, desk: Desk) -> Option<impl IntoView> {
+    let words = &state.controls().what_if;
+    let changes = desk.changes.get();
+    (!changes.is_empty()).then(|| {
+        let chips = changes.iter().enumerate().map(|(index, change)| {
+            let said = said(words, change);
+            let remove = move |_| desk.change(state, |changes| drop(changes.remove(index)));
+            view! {
+                <li class="chip">
+                    <span>{said.clone()}</span>
+                    <button type="button" aria-label=format!("{} {said}", words.remove.0) title=words.remove.0 on:click=remove>
+                        <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8 8l8 8M16 8l-8 8" /></svg>
+                    </button>
+                </li>
+            }
+        });
+        view! {
+            <div class="broken">
+                <ul role="list" aria-label=words.changes.0>{chips.collect_view()}</ul>
+                <button type="button" class="button-text" on:click=move |_| desk.change(state, Vec::clear)>{words.undo.0}</button>
+            </div>
+        }
+    })
+}
+
+/// A change in a few words.
+fn said(words: &WhatIfWords, change: &Change) -> String {
+    let how = match change {
+        Change::Slow { factor, .. } => format!("{} {factor}×", words.slow.0),
+        Change::AddLatency { latency, .. } => format!("{} {latency} ms", words.latency.0),
+        Change::Down { timeout, attempts, .. } => {
+            format!("{} ({} {timeout} ms, {} {attempts})", words.down.0, words.timeout.0, words.attempts.0)
+        }
+        Change::Parallel { .. } => words.parallel.0.to_owned(),
+    };
+    format!("{}: {how}", change.service())
 }
 
 /// A number on a slider, with its name and its value.
@@ -122,7 +161,7 @@ pub fn Slider(
     };
     view! {
         <label class="field">
-            <span>{label}" "<output>{move || value.get()}{unit}</output></span>
+            <span>{label}" "<b class="value">{move || value.get()}{unit}</b></span>
             <input type="range" class="range" min=least.to_string() max=most.to_string()
                 prop:value=move || value.get().to_string()
                 on:input=change />

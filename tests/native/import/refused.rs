@@ -4,7 +4,9 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use midnight_pearl::engine::trace::import::{EXCERPT, Format, ImportError, MAX_SPANS, MAX_TRACES, Warning, import};
+use midnight_pearl::engine::trace::import::{
+    Binary, EXCERPT, Format, GzipDamage, ImportError, MAX_SPANS, MAX_TRACES, Warning, import,
+};
 
 use super::fixture;
 
@@ -73,7 +75,7 @@ fn other_json_is_no_trace() {
 fn what_breaks_its_format_is_told_where() {
     check(
         "{\"data\":[{\"traceID\":\"1\",\n\"spans\":7}]}",
-        "The file begins like Jaeger's JSON but is not: invalid type: integer `7`, expected a list in line 2, column 9, at: 7}]}",
+        "The file begins like Jaeger JSON but is not: invalid type: integer `7`, expected a list in line 2, column 9, at: 7}]}",
     );
 }
 
@@ -100,19 +102,20 @@ fn what_pythons_console_exporter_prints_is_recognised() {
 
 #[test]
 fn binary_data_is_named() {
-    let check = |bytes: &[u8], found: &str| {
-        assert_eq!(import(bytes), Err(ImportError::Binary { found: found.to_owned() }));
+    let check = |bytes: &[u8], found: Binary, said: &str| {
+        assert_eq!(found.to_string(), said);
+        assert_eq!(import(bytes), Err(ImportError::Binary { found }));
     };
-    check(b"PK\x03\x04rest", "a zip archive");
-    check(b"\x0a\x05\x00\x01\x02", "data that begins with the bytes 0a 05 00 01 02");
+    check(b"PK\x03\x04rest", Binary::Zip, "a zip archive");
+    let other = Binary::Other { first: "0a 05 00 01 02".to_owned() };
+    check(b"\x0a\x05\x00\x01\x02", other, "data that begins with the bytes 0a 05 00 01 02");
 }
 
 #[test]
 fn gzip_is_unpacked_and_its_damage_is_told() {
     let packed = gzip(&fixture("jaeger.json"));
     assert_eq!(import(&packed), import(&fixture("jaeger.json")));
-    let broken = |found: &str| Err(ImportError::BrokenGzip { found: found.to_owned() });
-    assert_eq!(import(&packed[..packed.len() / 2]), broken("it is cut off"));
+    assert_eq!(import(&packed[..packed.len() / 2]), Err(ImportError::BrokenGzip { found: GzipDamage::CutOff }));
     let mut damaged = packed.clone();
     damaged[12] ^= 0xff;
     assert!(matches!(import(&damaged), Err(ImportError::BrokenGzip { .. })));

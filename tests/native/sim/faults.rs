@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use midnight_pearl::engine::sim::run::Simulation;
-use midnight_pearl::engine::sim::system::{FaultKind, Policy, Request, Step, System};
+use midnight_pearl::engine::sim::system::{Fault, FaultKind, Policy, Request, Step, System};
 use midnight_pearl::engine::time::Nanos;
 
 use super::setup::{
@@ -12,7 +12,7 @@ use super::setup::{
 
 /// The time of one request of a gateway that calls a store for 10 ms over a link of 1 ms, and whether it is answered.
 #[track_caller]
-fn check(faults: &[midnight_pearl::engine::sim::system::Fault], millis: u64, success: bool) {
+fn check(faults: &[Fault], millis: u64, success: bool) {
     let mut store = call(1, "store", vec![Step::Work(fixed(10))]);
     store.link = Some(petgraph::graph::EdgeIndex::new(0));
     let calls = vec![call(0, "gateway", wait_for(1).to_vec()), store];

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use midnight_pearl::engine::sim::report::Report;
+use midnight_pearl::engine::sim::report::Bin;
 use midnight_pearl::engine::sim::run::Simulation;
 use midnight_pearl::engine::sim::system::{FaultKind, Policy, ServiceTime, Step};
 use midnight_pearl::engine::time::Nanos;
 
-use super::setup::{broken, chain, fixed, lenient, lone, ms, pair, poisson, run};
+use super::setup::{broken, chain, fixed, lenient, lone, ms, pair, poisson, run, simulated};
 
 /// A sample's mean and its standard error.
 fn mean(sample: &[f64]) -> (f64, f64) {
@@ -76,20 +76,21 @@ fn littles_law_holds() {
 }
 
 /// The share of requests whose first span takes longer than that.
-fn share_above(report: &Report, time: Nanos) -> f64 {
-    let above = report.warns.iter().filter(|warn| warn.station.index() == 0 && warn.duration > time).count();
-    above as f64 / report.arrived as f64
+fn share_above(simulation: &Simulation, time: Nanos) -> f64 {
+    let above = simulation.warns().iter().filter(|warn| warn.station.index() == 0 && warn.duration > time).count();
+    above as f64 / simulation.report().arrived as f64
 }
 
 #[test]
 fn a_hedge_multiplies_the_tails() {
     let (mean, after) = (ms(100), ms(200));
     let policy = Policy { hedge_after: Some(after), ..lenient() };
-    let report = run(pair(policy, None, ServiceTime::Exponential { mean }), poisson(7, 2_000.0, 15));
+    let simulation = simulated(pair(policy, None, ServiceTime::Exponential { mean }), poisson(7, 2_000.0, 15));
+    let report = simulation.report();
     let tail = |time: f64| (-time / 100.0).exp();
     for x in [220.0, 250.0, 300.0, 350.0] {
         let expected = tail(x) * tail(x - 200.0);
-        let found = share_above(&report, ms(x as u64));
+        let found = share_above(&simulation, ms(x as u64));
         let error = (expected * (1.0 - expected) / report.arrived as f64).sqrt();
         assert!((found - expected).abs() < 4.0 * error, "P(T > {x} ms) is {found} ± {error}, not {expected}");
     }
@@ -114,7 +115,7 @@ fn a_chain_is_as_available_as_the_product_of_its_hops() {
 
 #[test]
 fn only_what_takes_strictly_longer_than_100_ms_is_slow() {
-    let warns = |work: Nanos| run(lone(None, ServiceTime::Fixed(work)), super::setup::one(&[])).warns;
+    let warns = |work: Nanos| simulated(lone(None, ServiceTime::Fixed(work)), super::setup::one(&[])).warns().to_vec();
     assert_eq!(warns(ms(100)), []);
     let [warn] = warns(ms(100) + Nanos(1))[..] else { panic!("one is slow") };
     assert_eq!((warn.request, warn.at, warn.call, warn.duration), (0, Nanos::ZERO, (0, 0), ms(100) + Nanos(1)));
@@ -124,7 +125,7 @@ fn only_what_takes_strictly_longer_than_100_ms_is_slow() {
 fn there_are_never_more_than_120_bins_and_they_count_everything() {
     for seconds in [1, 7, 60, 3_600] {
         let report = run(chain(2, lenient(), vec![Step::Work(fixed(20))]), poisson(1, 5.0, seconds));
-        let sum = |of: fn(&midnight_pearl::engine::sim::report::Bin) -> u64| report.series.iter().map(of).sum::<u64>();
+        let sum = |of: fn(&Bin) -> u64| report.series.iter().map(of).sum::<u64>();
         assert!(report.series.len() <= 120, "{seconds} s");
         assert_eq!(sum(|bin| bin.arrived), report.arrived);
         assert_eq!(sum(|bin| bin.completed), report.completed);

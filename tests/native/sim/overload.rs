@@ -2,7 +2,7 @@
 
 use midnight_pearl::engine::sim::budget::{Budget, CAPACITY};
 use midnight_pearl::engine::sim::random::Draws;
-use midnight_pearl::engine::sim::report::Report;
+use midnight_pearl::engine::sim::report::{Bin, Report};
 use midnight_pearl::engine::sim::system::{Backoff, FaultKind, Policy, Step};
 use midnight_pearl::engine::sim::throttle::{Throttle, WINDOW, rejection};
 use midnight_pearl::engine::time::Nanos;
@@ -43,7 +43,7 @@ fn per_second(report: &Report, from: u64, to: u64) -> (f64, f64) {
     let inside = |start: Nanos| ms(from * 1_000) <= start && start < ms(to * 1_000);
     let bins = || report.series.iter().filter(|bin| inside(bin.start));
     let seconds = (to - from) as f64;
-    let sum = |of: &dyn Fn(&midnight_pearl::engine::sim::report::Bin) -> u64| bins().map(of).sum::<u64>() as f64;
+    let sum = |of: &dyn Fn(&Bin) -> u64| bins().map(of).sum::<u64>() as f64;
     (sum(&|bin| bin.offered_calls) / seconds, sum(&|bin| bin.completed) / seconds)
 }
 

@@ -122,10 +122,15 @@ pub(super) fn broken_link(link: usize, kind: FaultKind) -> Fault {
     Fault { target: Target::Link(EdgeIndex::new(link)), kind, from: Nanos::ZERO, until: None }
 }
 
-/// A run to its end.
+/// What is reported of a run to its end.
 pub(super) fn run(system: System, settings: Settings) -> Report {
+    simulated(system, settings).report()
+}
+
+/// A run to its end.
+pub(super) fn simulated(system: System, settings: Settings) -> Simulation {
     let mut simulation = Simulation::new(Arc::new(system), settings);
     simulation.advance(Nanos(u64::MAX));
     assert!(simulation.is_done());
-    simulation.report()
+    simulation
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use midnight_pearl::engine::sim::run::{replay, trace_of};
-use midnight_pearl::engine::sim::system::{Backoff, Fault, FaultKind, Policy, Step, System};
+use midnight_pearl::engine::sim::system::{Backoff, Fault, FaultKind, Policy, Settings, Step, System};
 use midnight_pearl::engine::time::Nanos;
 use midnight_pearl::engine::trace::span::{Trace, Value};
 
@@ -39,7 +39,7 @@ fn outline(trace: &Trace) -> Vec<String> {
 
 #[track_caller]
 fn check(system: &System, faults: &[Fault], expected: &[&str]) {
-    assert_eq!(outline(&replay(system, &one(faults))), expected);
+    assert_eq!(outline(&replay(&Arc::new(system.clone()), &one(faults))), expected);
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn a_caller_fails_with_the_first_call_that_it_waits_for_and_what_it_does_not_wai
 
 #[test]
 fn nobody_is_hurt_by_the_failure_of_what_nobody_waits_for() {
-    let trace = replay(&fan_out(), &one(&[broken(1, FaultKind::Errors(1.0))]));
+    let trace = replay(&Arc::new(fan_out()), &one(&[broken(1, FaultKind::Errors(1.0))]));
     assert_eq!(outline(&trace)[..2], ["station 0 server 0–23 ok", "  station 1 server 0–0 error unavailable ~"]);
 }
 
@@ -262,7 +262,7 @@ fn a_link_takes_its_time_each_way_outside_of_the_span() {
     callee.link = Some(petgraph::graph::EdgeIndex::new(0));
     callee.attributes.push(("db.system".into(), "postgresql".into()));
     let system = system(&[None, None], &[(0, 1, 3)], vec![call(0, "root", wait_for(1).to_vec()), callee]);
-    let trace = replay(&system, &one(&[broken_link(0, FaultKind::Latency(ms(1)))]));
+    let trace = replay(&Arc::new(system), &one(&[broken_link(0, FaultKind::Latency(ms(1)))]));
     assert_eq!(outline(&trace), ["station 0 server 0–18 ok", "  station 1 server 4–14 ok"]);
     assert_eq!(trace.spans[1].network, ms(4));
     assert_eq!(trace.attribute(1, "db.system"), Some(&Value::Text("postgresql".into())));
@@ -274,9 +274,24 @@ fn a_request_that_reaches_nobody_leaves_no_span() {
 }
 
 #[test]
+fn what_no_station_has_seen_its_client_tells() {
+    let mut system = lone(None, fixed(5));
+    system.client = Some("client".into());
+    check(&system, &[], &["station 0 server 0–5 ok"]);
+    check(&system, &[broken(0, FaultKind::Errors(1.0))], &["station 0 server 0–0 error unavailable"]);
+    check(&system, &[broken(0, FaultKind::Down)], &["client client 0–60000 error timeout #1"]);
+    system.requests[0].deadline = Some(ms(100));
+    let trace = replay(&Arc::new(system.clone()), &one(&[broken(0, FaultKind::Down)]));
+    assert_eq!(outline(&trace), ["client client 0–100 error deadline #1"]);
+    assert_eq!((trace.request_id(), trace.operation(0)), (Some("req_00000001"), "work"));
+    // It was seen, though its client had gone before it was answered.
+    check(&system, &[broken(0, FaultKind::Latency(ms(150)))], &["station 0 server 0–150 error deadline"]);
+}
+
+#[test]
 fn ids_follow_from_the_request_the_seed_and_the_number() {
     let system = Arc::new(chain(3, lenient(), vec![Step::Work(fixed(5))]));
-    let one_at = |seed| replay(&system, &midnight_pearl::engine::sim::system::Settings { seed, ..one(&[]) });
+    let one_at = |seed| replay(&system, &Settings { seed, ..one(&[]) });
     assert_eq!(one_at(0).request_id(), Some("req_00000001"));
     let traces = [
         one_at(0),

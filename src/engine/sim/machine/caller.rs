@@ -263,20 +263,25 @@ impl Machine {
         effect.slowed(call.network) + effect.latency
     }
 
-    /// Makes a span of what a caller has waited for in vain, under which goes what the callee records: only of calls
-    /// over a link, and only callers at a station have spans.
+    /// Makes a span of what a caller has waited for in vain, under which goes what the callee records: of calls between
+    /// stations only if they take a link, of those from outside only if the callee has recorded nothing.
     fn record_failed(&mut self, failed: &FailedAttempt) -> Option<u32> {
         let now = self.now();
         let planned = &self.plan.calls[failed.call as usize];
-        if planned.link == NONE || planned.caller == NONE {
+        let caller = if planned.caller == NONE {
+            let is_told = self.system.client.is_some() && failed.execution == NO_SPAN;
+            is_told.then_some(self.stations.len())?
+        } else if planned.link == NONE {
             return None;
-        }
-        let caller = self.plan.calls[planned.caller as usize].station;
-        self.tally.span(failed.number, planned, caller, failed.sent, now);
+        } else {
+            let caller = self.plan.calls[planned.caller as usize].station;
+            self.tally.span(failed.number, planned, caller, failed.sent, now);
+            caller as usize
+        };
         let recorder = Recorder::of(&mut self.recorder, failed.number)?;
-        let client = recorder.begin_waiting(planned.source(&self.system), caller as usize, failed.parent, failed.sent);
+        let client = recorder.begin_waiting(planned.source(&self.system), caller, failed.parent, failed.sent);
         recorder.end_waiting(client, now, failed.order, failed.failure.name(), failed.execution);
-        if !planned.waited_for {
+        if planned.caller != NONE && !planned.waited_for {
             recorder.set_async(client);
         }
         Some(client)

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read};
 
 use flate2::read::MultiGzDecoder;
 
-use super::error::ImportError;
+use super::error::{Binary, GzipDamage, ImportError};
 use super::warning::{Warning, Warnings};
 use super::{MAX_BYTES, json};
 
@@ -27,11 +27,11 @@ fn unpack_within(bytes: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, ImportErro
 
 fn gunzip(bytes: &[u8], limit: usize) -> Result<Vec<u8>, ImportError> {
     let mut unpacked = Vec::new();
-    let broken = |found: &str| ImportError::BrokenGzip { found: found.to_owned() };
+    let broken = |found| ImportError::BrokenGzip { found };
     match MultiGzDecoder::new(bytes).take(limit as u64 + 1).read_to_end(&mut unpacked) {
         Ok(_) => Ok(unpacked),
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Err(broken("it is cut off")),
-        Err(_) => Err(broken("its packed data is damaged")),
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Err(broken(GzipDamage::CutOff)),
+        Err(_) => Err(broken(GzipDamage::Damaged)),
     }
 }
 
@@ -65,17 +65,17 @@ fn utf8<'a>(bytes: &'a [u8], warnings: &mut Warnings) -> Result<Cow<'a, str>, Im
 }
 
 /// What bytes are that no JSON begins with.
-fn binary(bytes: &[u8]) -> Option<String> {
-    const KNOWN: [(&[u8], &str); 6] = [
-        (b"PK\x03\x04", "a zip archive"),
-        (b"\x28\xb5\x2f\xfd", "a zstd archive"),
-        (b"BZh", "a bzip2 archive"),
-        (b"\x89PNG", "a picture"),
-        (b"%PDF", "a PDF document"),
-        (b"PAR1", "a Parquet file"),
+fn binary(bytes: &[u8]) -> Option<Binary> {
+    const KNOWN: [(&[u8], Binary); 6] = [
+        (b"PK\x03\x04", Binary::Zip),
+        (b"\x28\xb5\x2f\xfd", Binary::Zstd),
+        (b"BZh", Binary::Bzip2),
+        (b"\x89PNG", Binary::Picture),
+        (b"%PDF", Binary::Pdf),
+        (b"PAR1", Binary::Parquet),
     ];
-    if let Some((_, name)) = KNOWN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Some((*name).to_owned());
+    if let Some((_, known)) = KNOWN.into_iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(known);
     }
     let head = &bytes[..bytes.len().min(1_024)];
     let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c');
@@ -83,7 +83,7 @@ fn binary(bytes: &[u8]) -> Option<String> {
         return None;
     }
     let first: Vec<String> = bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Some(format!("data that begins with the bytes {}", first.join(" ")))
+    Some(Binary::Other { first: first.join(" ") })
 }
 
 #[cfg(test)]

@@ -30,13 +30,13 @@ pub enum ImportError {
     #[error("The file is not text: a trace as JSON, plain or as .gz, was expected, {found} was found.")]
     Binary {
         /// What its first bytes say.
-        found: String,
+        found: Binary,
     },
     /// It begins as a gzip file and does not go on as one.
     #[error("The file begins like a .gz file but cannot be unpacked: {found}.")]
     BrokenGzip {
         /// What is wrong.
-        found: String,
+        found: GzipDamage,
     },
     /// It is text, but not JSON.
     #[error("The file is not JSON: in line {line}, column {column}, JSON was expected, but this was found: {found}")]
@@ -69,18 +69,20 @@ pub enum ImportError {
         line: usize,
         /// Counted from 1, in bytes.
         column: usize,
-        /// What was expected, and what is there instead.
+        /// What was expected, and what is there instead, as the parser says it.
         problem: String,
         /// What stands there.
         found: String,
     },
     /// It is JSON, but of no kind that is known here.
-    #[error("The file is JSON but no trace: {looked_for} was expected, {found} was found.")]
+    #[error(
+        "The file is JSON but no trace: OTLP (\"resourceSpans\"), Jaeger (\"data\" or \"spans\"), Zipkin v2 (an array \
+         with \"traceId\" and \"id\") or Chrome trace events (\"traceEvents\", or an array with \"ph\") was expected, \
+         {found} was found."
+    )]
     NotATrace {
-        /// What would have been recognised.
-        looked_for: String,
         /// What there is.
-        found: String,
+        found: Json,
     },
     /// It is of a known format, and there is no span in it.
     #[error("The file has no spans: at least one was expected; it is {format} and well formed.")]
@@ -100,16 +102,90 @@ pub enum ImportError {
 /// The longest excerpt of a file in a message, in characters.
 pub const EXCERPT: usize = 60;
 
-/// What is recognised, for [`ImportError::NotATrace`].
-const LOOKED_FOR: &str = "OTLP (\"resourceSpans\"), Jaeger (\"data\" or \"spans\"), Zipkin v2 (an array with \
-                          \"traceId\" and \"id\") or Chrome trace events (\"traceEvents\", or an array with \"ph\")";
+/// What bytes are that are no text.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum Binary {
+    /// By the mark that zip begins with.
+    #[error("a zip archive")]
+    Zip,
+    /// By the mark that zstd begins with.
+    #[error("a zstd archive")]
+    Zstd,
+    /// By the mark that bzip2 begins with.
+    #[error("a bzip2 archive")]
+    Bzip2,
+    /// By the mark that PNG begins with.
+    #[error("a picture")]
+    Picture,
+    /// By the mark that PDF begins with.
+    #[error("a PDF document")]
+    Pdf,
+    /// By the mark that Parquet begins with.
+    #[error("a Parquet file")]
+    Parquet,
+    /// Nobody knows.
+    #[error("data that begins with the bytes {first}")]
+    Other {
+        /// The first bytes, in hexadecimal digits.
+        first: String,
+    },
+}
+
+/// What is wrong with a gzip file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum GzipDamage {
+    /// It ends too early.
+    #[error("it is cut off")]
+    CutOff,
+    /// Its bytes do not unpack, or not to what its checksum says.
+    #[error("its packed data is damaged")]
+    Damaged,
+}
+
+/// JSON of no known format.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum Json {
+    /// Neither an object nor a list.
+    #[error("a {0}")]
+    Scalar(Scalar),
+    /// A list of such.
+    #[error("a list of {0}s")]
+    ScalarList(Scalar),
+    /// `[]`
+    #[error("an empty list")]
+    EmptyList,
+    /// `{}`
+    #[error("an empty object")]
+    EmptyObject,
+    /// An object; the excerpt names its first keys.
+    #[error("an object with the keys {0}")]
+    Object(String),
+    /// A list of objects; the excerpt names the first keys of the first.
+    #[error("a list of objects with the keys {0}")]
+    ObjectList(String),
+}
+
+/// A value of JSON in which no span can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum Scalar {
+    /// `true` or `false`.
+    #[error("truth value")]
+    Bool,
+    /// Any number.
+    #[error("number")]
+    Number,
+    /// A string.
+    #[error("text")]
+    Text,
+    /// `null`
+    #[error("null")]
+    Null,
+    /// A list inside of lists.
+    #[error("list")]
+    List,
+}
 
 impl ImportError {
-    /// JSON of no known kind.
-    pub(super) fn not_a_trace(found: impl Into<String>) -> ImportError {
-        ImportError::NotATrace { looked_for: LOOKED_FOR.to_owned(), found: found.into() }
-    }
-
     /// What serde_json complained of while it read `text` as `format`, if that was known already.
     pub(super) fn of_json(text: &str, format: Option<Format>, error: &serde_json::Error) -> ImportError {
         let (line, column) = (error.line(), error.column());

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::Format;
-use super::error::{ImportError, shortened};
+use super::error::{ImportError, Json, Scalar, shortened};
 use super::json::Text;
 
 /// The format of a file, by the keys of its object or of the first objects in its list. Where it is one of OTLP's,
@@ -20,7 +20,7 @@ pub(super) fn format(text: &str) -> Result<Format, ImportError> {
     match (sight.format, end) {
         (Some(format), _) => Ok(format),
         (None, Err(error)) if !sight.is_enough => Err(ImportError::of_json(text, None, &error)),
-        (None, _) => Err(ImportError::not_a_trace(sight.found())),
+        (None, _) => Err(ImportError::NotATrace { found: sight.found() }),
     }
 }
 
@@ -39,8 +39,8 @@ struct Sight {
     is_enough: bool,
     /// Whether it is a list.
     is_list: bool,
-    /// The word for it, where it is neither an object nor a list.
-    scalar: Option<&'static str>,
+    /// What it is, or its items are, where that is neither an object nor a list.
+    scalar: Option<Scalar>,
     /// Keys of the objects that were looked at.
     keys: Vec<String>,
 }
@@ -73,17 +73,16 @@ impl Sight {
         self.has("context") && self.has("name") && (self.has("parent_id") || self.has("start_time"))
     }
 
-    fn found(&self) -> String {
+    fn found(&self) -> Json {
         let keys: Vec<String> = self.keys.iter().map(|key| format!("{key:?}")).collect();
+        let keys = shortened(&keys.join(", "));
         match (self.scalar, keys.is_empty()) {
-            (Some(scalar), _) if self.is_list => format!("a list of {scalar}s"),
-            (Some(scalar), _) => format!("a {scalar}"),
-            (None, true) if self.is_list => "an empty list".to_owned(),
-            (None, true) => "an empty object".to_owned(),
-            (None, false) => {
-                let kind = if self.is_list { "a list of objects" } else { "an object" };
-                format!("{kind} with the keys {}", shortened(&keys.join(", ")))
-            }
+            (Some(scalar), _) if self.is_list => Json::ScalarList(scalar),
+            (Some(scalar), _) => Json::Scalar(scalar),
+            (None, true) if self.is_list => Json::EmptyList,
+            (None, true) => Json::EmptyObject,
+            (None, false) if self.is_list => Json::ObjectList(keys),
+            (None, false) => Json::Object(keys),
         }
     }
 }
@@ -102,8 +101,8 @@ impl<'de> DeserializeSeed<'de> for Look<'_> {
 }
 
 impl Look<'_> {
-    fn scalar<E>(self, name: &'static str) -> Result<(), E> {
-        self.sight.scalar = Some(name);
+    fn scalar<E>(self, scalar: Scalar) -> Result<(), E> {
+        self.sight.scalar = Some(scalar);
         Ok(())
     }
 }
@@ -133,7 +132,7 @@ impl<'de> Visitor<'de> for Look<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<(), A::Error> {
         if self.depth > 1 {
             while from.next_element::<IgnoredAny>()?.is_some() {}
-            return self.scalar("list");
+            return self.scalar(Scalar::List);
         }
         self.sight.is_list = true;
         for _ in 0..ITEMS {
@@ -146,21 +145,21 @@ impl<'de> Visitor<'de> for Look<'_> {
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        self.scalar("truth value")
+        self.scalar(Scalar::Bool)
     }
     fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        self.scalar("number")
+        self.scalar(Scalar::Number)
     }
     fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        self.scalar("number")
+        self.scalar(Scalar::Number)
     }
     fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        self.scalar("number")
+        self.scalar(Scalar::Number)
     }
     fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        self.scalar("text")
+        self.scalar(Scalar::Text)
     }
     fn visit_unit<E>(self) -> Result<(), E> {
-        self.scalar("null")
+        self.scalar(Scalar::Null)
     }
 }

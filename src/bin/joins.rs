@@ -1,0 +1,13 @@
+//! Brings the join path to life, in its chapter and in its lab.
+
+use leptos::prelude::*;
+use midnight_pearl::ui::islands::{Island, awaken, hydrate};
+use midnight_pearl::ui::joins::JoinPath;
+
+fn main() {
+    awaken(|island, place, root| match island {
+        Island::JoinPath => hydrate(root, move || view! { <JoinPath language=place.language is_lab=false /> }),
+        Island::JoinPathLab => hydrate(root, move || view! { <JoinPath language=place.language is_lab=true /> }),
+        _ => (),
+    });
+}

@@ -1,0 +1,13 @@
+//! Brings the replay of a request to life, in its chapter and in its lab.
+
+use leptos::prelude::*;
+use midnight_pearl::ui::islands::{Island, awaken, hydrate};
+use midnight_pearl::ui::replay::Replay;
+
+fn main() {
+    awaken(|island, place, root| match island {
+        Island::Replay => hydrate(root, move || view! { <Replay language=place.language is_lab=false /> }),
+        Island::ReplayLab => hydrate(root, move || view! { <Replay language=place.language is_lab=true /> }),
+        _ => (),
+    });
+}

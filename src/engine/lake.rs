@@ -1,0 +1,8 @@
+//! A data lake: a source's records go in, and what comes out is an Apache Iceberg table, version 2.
+//!
+//! [`extract`](lake/extract) reads records out of files, [`normalise`](lake/normalise) gives them names and types,
+//! [`parquet`](lake/parquet) writes them, [`table`](lake/table) commits them.
+
+pub mod cell;
+pub mod column;
+pub mod schema;

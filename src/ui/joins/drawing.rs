@@ -1,0 +1,188 @@
+//! The tables and the keys between them, drawn. Every table is a button.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+use crate::engine::joins::layout::DrawnTable;
+use crate::engine::joins::walk::{Turn, neighbour};
+use crate::ui::browser::scroll;
+use crate::ui::joins::state::{Board, State};
+use crate::ui::parts::title::title_text;
+use crate::ui::parts::zoom::Zoom;
+
+/// The drawing.
+#[component]
+pub fn Drawing(
+    /// The join path.
+    state: State,
+    /// What the visitor looks for, in small letters.
+    wanted: RwSignal<String>,
+) -> impl IntoView {
+    let size = Signal::derive(move || state.board.with(|board| board.drawing.size));
+    view! {
+        <Zoom language=state.language size label=state.words().drawing.0 has_controls=state.is_lab class="join-view">
+            {move || state.board.with(|board| keys(state, board))}
+            {move || state.board.with(|board| tables(state, board, wanted))}
+        </Zoom>
+        {move || state.board.with(|board| legend(state, board))}
+    }
+}
+
+/// Which mark stands for which source; nothing where no table says whence it comes.
+fn legend(state: State, board: &Board) -> impl IntoView + use<> {
+    let mut sources: Vec<&str> = Vec::new();
+    for source in board.graph.schema().tables.iter().filter_map(|table| table.source.as_deref()) {
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    let names = sources.into_iter().map(|source| {
+        let words = state.words();
+        let name = match source {
+            "mysql" => words.mysql.0,
+            "rest" => words.rest.0,
+            "mongo" => words.mongo.0,
+            other => other,
+        };
+        let class = format!("source is-{source}");
+        view! {
+            <li><svg width="6" height="16" aria-hidden="true"><line class=class x1="3" x2="3" y1="0" y2="16" /></svg>{name.to_owned()}</li>
+        }
+    });
+    view! { <ul class="sources-legend" role="list">{names.collect_view()}</ul> }
+}
+
+/// What a key is on the screen.
+fn class_of_key(state: State, key: usize) -> &'static str {
+    if let Some(step) = state.at_step() {
+        let leads = state.found.with(|found| {
+            let search = found.search.as_ref()?;
+            let walked = search.hops.iter().take(search.steps.get(step)?.hops.end);
+            walked.map(|hop| hop.key).any(|walked| walked == key).then_some(())
+        });
+        return if leads.is_some() { "key is-walked" } else { "key" };
+    }
+    let is_on_way = state.with_way(|_, _, way, _| way.keys.contains(&key)) == Some(true);
+    if is_on_way { "key is-on-path" } else { "key" }
+}
+
+fn keys(state: State, board: &Board) -> impl IntoView + use<> {
+    let drawn = board.drawing.keys.iter().enumerate().map(|(key, drawn)| {
+        let swap = move |_| {
+            let swapped = state.found.with_untracked(|found| {
+                state.board.with_untracked(|board| found.swapped(state.way.get_untracked(), key, &board.graph))
+            });
+            if let Some(way) = swapped {
+                state.way.set(way);
+            }
+        };
+        let title = key_line(board, key);
+        view! {
+            <path class=move || class_of_key(state, key) d=drawn.path() />
+            <path class="edge-hit" d=drawn.path() on:click=swap><title inner_html=title_text(&title)></title></path>
+        }
+    });
+    view! { <g aria-hidden="true">{drawn.collect_view()}</g> }
+}
+
+/// A key as `cases.created_by → users.id`.
+pub fn key_line(board: &Board, key: usize) -> String {
+    let schema = board.graph.schema();
+    let side = |table: usize, columns: &[usize]| {
+        let Some(table) = schema.tables.get(table) else { return String::new() };
+        let names = columns.iter().filter_map(|&column| Some(table.columns.get(column)?.name.as_str()));
+        format!("{}.{}", table.name, names.collect::<Vec<_>>().join("+"))
+    };
+    let key = schema.keys.get(key);
+    key.map_or(String::new(), |key| {
+        format!("{} → {}", side(key.from, &key.from_columns), side(key.to, &key.to_columns))
+    })
+}
+
+fn tables(state: State, board: &Board, wanted: RwSignal<String>) -> impl IntoView + use<> {
+    let drawn = board.drawing.tables.iter().enumerate();
+    let drawn = drawn.map(|(table, drawn)| {
+        let record = &board.graph.schema().tables[table];
+        table_view(state, table, *drawn, record.name.clone(), record.source.clone(), wanted)
+    });
+    view! { <g>{drawn.collect_view()}</g> }
+}
+
+fn table_view(
+    state: State,
+    table: usize,
+    drawn: DrawnTable,
+    name: String,
+    source: Option<String>,
+    wanted: RwSignal<String>,
+) -> impl IntoView {
+    let (x, y) = (drawn.place.x - drawn.size.x / 2.0, drawn.place.y - drawn.size.y / 2.0);
+    let place = move || state.picked.with(|picked| picked.iter().position(|&other| other == table));
+    let small = name.to_lowercase();
+    let is_other = move || wanted.with(|wanted| !wanted.is_empty() && !small.contains(wanted.as_str()));
+    let class = move || {
+        let standing = match state.at_step() {
+            Some(step) => standing_at(state, table, step),
+            None => match state.with_way(|_, _, way, _| way.tables.contains(&table)) {
+                Some(true) => "is-on-path",
+                Some(false) => "",
+                None => standing_apart(state, table),
+            },
+        };
+        let picked = if place().is_some() { "is-picked" } else { "" };
+        let other = if is_other() { "is-other" } else { "" };
+        format!("table {standing} {picked} {other}")
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let turn = match event.key().as_str() {
+            " " | "Enter" => {
+                event.prevent_default();
+                return state.pick(table);
+            }
+            "ArrowRight" => Turn::Right,
+            "ArrowLeft" => Turn::Left,
+            "ArrowUp" => Turn::Up,
+            "ArrowDown" => Turn::Down,
+            _ => return,
+        };
+        event.prevent_default();
+        let next = state.board.with_untracked(|board| neighbour(board.graph.schema(), &board.drawing, table, turn));
+        if let Some(next) = next {
+            scroll::focus_later(&format!("table-{next}"));
+        }
+    };
+    let source_class = format!("source is-{}", source.as_deref().unwrap_or("none"));
+    view! {
+        <a class=class id=format!("table-{table}") role="button" tabindex="0" href=format!("#table-{table}")
+            aria-label=name.clone() aria-pressed=move || place().is_some().to_string() aria-description=source
+            on:click=move |event| { event.prevent_default(); state.pick(table); } on:keydown=on_key>
+            <rect x=x.to_string() y=y.to_string() width=drawn.size.x.to_string() height=drawn.size.y.to_string() />
+            <line class=source_class x1=(x + 1.5).to_string() x2=(x + 1.5).to_string() y1=y.to_string() y2=(y + drawn.size.y).to_string() />
+            <text x=drawn.place.x.to_string() y=(drawn.place.y + 4.5).to_string() text-anchor="middle">{name.clone()}</text>
+            {move || place().map(|place| view! {
+                <text class="pick" x=(x + drawn.size.x).to_string() y=(y - 4.0).to_string() text-anchor="end">{place + 1}</text>
+            })}
+        </a>
+    }
+}
+
+/// What a search has done with a table.
+fn standing_at(state: State, table: usize, step: usize) -> &'static str {
+    state.found.with(|found| {
+        let Some(search) = &found.search else { return "" };
+        let met = search.met.iter().position(|&other| other == table);
+        let found_until = search.steps.get(step).map_or(0, |step| step.found.end);
+        match met {
+            Some(met) if met == step => "is-taken",
+            Some(met) if met < step => "is-done",
+            Some(met) if met < found_until => "is-waiting",
+            _ => "",
+        }
+    })
+}
+
+/// Where there is no way, the islands of the picked tables are told apart from the rest.
+fn standing_apart(state: State, table: usize) -> &'static str {
+    let on_island = state.found.with(|found| found.islands.iter().any(|island| island.contains(&table)));
+    if on_island { "is-island" } else { "" }
+}

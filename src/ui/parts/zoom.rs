@@ -1,0 +1,57 @@
+//! A drawing in a frame: it fits, or is larger and is scrolled or dragged.
+
+use leptos::prelude::*;
+
+use crate::content::Language;
+use crate::engine::radius::layout::Point;
+use crate::ui::browser::scroll;
+
+/// In percent: a step, the least and the most.
+const STEP: i32 = 20;
+const LEAST: u32 = 40;
+const MOST: u32 = 300;
+
+/// A drawing in its frame.
+#[component]
+pub fn Zoom(
+    /// Of the words.
+    language: Language,
+    /// The drawing's own size.
+    #[prop(into)]
+    size: Signal<Point>,
+    /// What it shows.
+    label: &'static str,
+    /// The frame's class.
+    class: &'static str,
+    /// Whether it can be made larger.
+    has_controls: bool,
+    /// What is drawn.
+    children: Children,
+) -> impl IntoView {
+    // None fits it into the frame.
+    let zoom = RwSignal::new(None::<u32>);
+    let step = move |by: i32| {
+        let here = zoom.get_untracked().unwrap_or(100);
+        zoom.set(Some(here.saturating_add_signed(by).clamp(LEAST, MOST)));
+    };
+    let width = move || zoom.get().map(|zoom| format!("{:.0}", size.get().x * f64::from(zoom) / 100.0));
+    let words = &language.site().zoom;
+    view! {
+        <div class="zoom-frame">
+            <div class=format!("zoom-view {class}") role="group" aria-label=label tabindex="0"
+                on:pointermove=move |event| scroll::pan(&event)>
+                <svg class="zoom-drawing" width=width class:is-free=move || zoom.get().is_some()
+                    viewBox=move || { let size = size.get(); format!("0 0 {} {}", size.x, size.y) }>
+                    {children()}
+                </svg>
+            </div>
+            {has_controls.then(|| view! {
+                <div class="zoom">
+                    <button type="button" aria-label=words.smaller.0 title=words.smaller.0 on:click=move |_| step(-STEP)>"−"</button>
+                    <button type="button" aria-label=words.fit.0 title=words.fit.0 on:click=move |_| zoom.set(None)>"▢"</button>
+                    <button type="button" aria-label=words.larger.0 title=words.larger.0 on:click=move |_| step(STEP)>"+"</button>
+                </div>
+            })}
+        </div>
+    }
+}

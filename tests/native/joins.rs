@@ -1,0 +1,17 @@
+//! Schemas, ways through them, and what these return.
+
+mod alternatives;
+mod brute_force;
+mod embedded;
+mod found;
+mod graph;
+mod made_up;
+mod plan;
+mod rank;
+mod run;
+mod search;
+mod shell;
+mod sql;
+mod sqlite;
+mod traps;
+mod tree;
