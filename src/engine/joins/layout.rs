@@ -1,18 +1,22 @@
-//! Where tables are drawn: those that are joined near to each other, with few crossings, and the same every time.
+//! Where tables are drawn: in columns and rows, those that are joined near to each other, with the lines of their keys in
+//! the channels between. So no two tables lie on each other and no line passes through a table, whatever the schema.
 
-mod geometry;
+mod block;
 mod graph;
-mod obstacles;
+mod grid;
 mod pack;
 mod route;
-mod spread;
-mod stress;
-mod untangle;
+mod tracks;
+mod wires;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
 use crate::engine::joins::schema::Schema;
-use crate::engine::radius::layout::{Curve, Point};
+use crate::engine::radius::layout::Point;
+use block::Block;
 use graph::Graph;
 
 /// A drawn schema. Its unit is the pixel of a screen on which labels are 12.5 px high.
@@ -36,17 +40,44 @@ pub struct DrawnTable {
 }
 
 /// A drawn key: a line from the border of its table to the border of the table that it refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct DrawnKey {
-    /// From one to the other.
-    pub curve: Curve,
+    /// Its ends and corners; it runs down or across from one to the next.
+    pub points: Vec<Point>,
 }
 
+/// The radius of a line's corners.
+const ROUND: f64 = 7.0;
+
 impl DrawnKey {
-    /// The line as the `d` of an SVG path.
+    /// The line as the `d` of an SVG path, its corners round.
     pub fn path(&self) -> String {
-        self.curve.path()
+        let mut path = String::new();
+        for (at, &point) in self.points.iter().enumerate() {
+            // Nothing fails to be written into a string.
+            let _ = match (at.checked_sub(1).map(|before| self.points[before]), self.points.get(at + 1)) {
+                (None, _) => write!(path, "M{:.1} {:.1}", point.x, point.y),
+                (_, None) => write!(path, "L{:.1} {:.1}", point.x, point.y),
+                (Some(before), Some(&after)) => {
+                    let radius = ROUND.min(distance(before, point) / 2.0).min(distance(point, after) / 2.0);
+                    let (from, to) = (towards(point, before, radius), towards(point, after, radius));
+                    let Point { x, y } = point;
+                    write!(path, "L{:.1} {:.1}Q{x:.1} {y:.1} {:.1} {:.1}", from.x, from.y, to.x, to.y)
+                }
+            };
+        }
+        path
     }
+}
+
+fn distance(one: Point, other: Point) -> f64 {
+    (one.x - other.x).abs() + (one.y - other.y).abs()
+}
+
+/// The point so far on the way to another, which lies down or across.
+fn towards(from: Point, to: Point, far: f64) -> Point {
+    let step = |from: f64, to: f64| from + far.copysign(to - from) * f64::from(u8::from(to != from));
+    Point { x: step(from.x, to.x), y: step(from.y, to.y) }
 }
 
 /// The height of a table.
@@ -57,38 +88,61 @@ pub const MAX_LABEL: usize = 32;
 const CH: f64 = 7.6;
 /// The room at both sides of a label.
 const PADDING: f64 = 24.0;
-
-/// Where tables may stand.
-#[derive(Debug, Clone, Copy)]
-struct Room {
-    /// Its size.
-    frame: Point,
-    /// What is wanted between two tables.
-    gap: Point,
-}
-
-/// The least room between two tables.
-const LEAST_GAP: f64 = 14.0;
 /// The room round everything.
 const MARGIN: f64 = 14.0;
-/// Parts with more tables than this stand in rows.
-const MAX_TABLES: usize = 2_000;
-/// So many comparisons of lines and tables are made to untangle a schema: they decide how long it takes.
-const COMPARISONS: f64 = 15e6;
-/// And those in which tables times joins are more than this.
-const MAX_PRODUCT: usize = 20_000_000;
+/// Between parts that nothing joins.
+const BLOCK_GAP: Point = Point { x: 52.0, y: 34.0 };
 
-/// The drawing of a schema that is to be about so many times as wide as high. What is narrower than high is made for a
-/// phone: tables stand closer. Parts that no key joins stand below the largest, tables that nothing joins in rows.
+/// What a layout knows of the tables of a schema, by index.
+struct Tables {
+    widths: Vec<f64>,
+    /// Numbers of the systems that they come from.
+    sources: Vec<Option<usize>>,
+    /// How many keys lead from a table to itself.
+    rounds: Vec<usize>,
+}
+
+/// The drawing of a schema that is to be about so many times as wide as high. Parts that no key joins stand beside or below
+/// the largest, tables that nothing joins after them.
 ///
-/// O(n² + n · m) for parts of up to 2,000 tables; larger parts stand in rows, in O(n log n).
+/// O(moves + keys × (columns + rows)), where no more than some hundred thousand moves are made, however many tables.
 pub fn layout(schema: &Schema, aspect: f64) -> Drawing {
-    let sizes: Vec<Point> = schema.tables.iter().map(|table| Point { x: width(&table.name), y: HEIGHT }).collect();
-    let places = places(&Graph::new(schema), &sizes, if aspect.is_finite() { aspect.clamp(0.1, 10.0) } else { 1.0 });
-    let tables: Vec<DrawnTable> =
-        places.into_iter().zip(sizes).map(|(place, size)| DrawnTable { place, size }).collect();
-    let curves = route::curves(&schema.keys, &tables);
-    framed(tables, curves)
+    let aspect = if aspect.is_finite() { aspect.clamp(0.1, 10.0) } else { 1.0 };
+    let tables = tables(schema);
+    let (mut parts, single): (Vec<Graph>, Vec<Graph>) =
+        Graph::new(schema).parts().into_iter().partition(|part| part.len() > 1);
+    let mut single: Vec<usize> = single.into_iter().flat_map(|part| part.tables).collect();
+    single.sort_unstable();
+    parts.extend((!single.is_empty()).then(|| Graph::of(single, Vec::new())));
+    let areas: Vec<f64> = parts.iter().map(|part| Block::area(part, &tables)).collect();
+    let whole: f64 = areas.iter().sum();
+    let width = (whole * aspect).sqrt();
+    let blocks: Vec<Block> = parts
+        .iter()
+        .zip(&areas)
+        .map(|(part, &area)| {
+            // The main part is as wide as all, and as high as the others leave it.
+            let wide = if 2.0 * area > whole { width } else { (1.5 * area).sqrt().min(width) };
+            Block::of(part, &tables, wide * wide / area)
+        })
+        .collect();
+    let sizes: Vec<Point> = blocks.iter().map(|block| block.size).collect();
+    let width = sizes.iter().map(|size| size.x).fold(width, f64::max);
+    let corners = pack::rows(&sizes, width, BLOCK_GAP);
+    framed(schema, blocks, corners)
+}
+
+fn tables(schema: &Schema) -> Tables {
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let sources = schema.tables.iter().map(|table| {
+        let source = table.source.as_deref()?;
+        let next = names.len();
+        Some(*names.entry(source).or_insert(next))
+    });
+    let sources = sources.collect();
+    let mut rounds = vec![0; schema.tables.len()];
+    schema.keys.iter().filter(|key| key.from == key.to).for_each(|key| rounds[key.from] += 1);
+    Tables { widths: schema.tables.iter().map(|table| width(&table.name)).collect(), sources, rounds }
 }
 
 /// The width of a table of that name. Of scripts whose characters are as wide as high, each takes two places.
@@ -97,23 +151,34 @@ fn width(name: &str) -> f64 {
     PADDING + CH * places.min(MAX_LABEL) as f64
 }
 
-/// What is drawn, with a margin round it, from the origin on.
-fn framed(mut tables: Vec<DrawnTable>, mut curves: Vec<Curve>) -> Drawing {
-    let corners = tables.iter().flat_map(|DrawnTable { place, size }| {
-        [-0.5, 0.5].map(|side| Point { x: place.x + side * size.x, y: place.y + side * size.y })
-    });
-    let along = curves.iter().flat_map(|curve| (0..=8).map(|piece| curve.at(f64::from(piece) / 8.0)));
-    let points: Vec<Point> = corners.chain(along).collect();
-    let bound = |of: fn(f64, f64) -> f64| {
-        points.iter().copied().reduce(|one, other| Point { x: of(one.x, other.x), y: of(one.y, other.y) })
-    };
-    let (low, high) = (bound(f64::min).unwrap_or_default(), bound(f64::max).unwrap_or_default());
-    let moved = |place: &mut Point| *place = Point { x: place.x - low.x + MARGIN, y: place.y - low.y + MARGIN };
-    tables.iter_mut().for_each(|table| moved(&mut table.place));
-    curves.iter_mut().for_each(|curve| curve.points.iter_mut().for_each(moved));
-    Drawing {
-        size: Point { x: high.x - low.x + 2.0 * MARGIN, y: high.y - low.y + 2.0 * MARGIN },
-        tables,
-        keys: curves.into_iter().map(|curve| DrawnKey { curve }).collect(),
+/// All blocks in one drawing, with a margin round them.
+fn framed(schema: &Schema, blocks: Vec<Block>, corners: Vec<Point>) -> Drawing {
+    let mut drawing = Drawing { tables: vec![DrawnTable::default(); schema.tables.len()], ..Drawing::default() };
+    let mut lines: BTreeMap<(usize, usize), (Vec<Vec<Point>>, usize)> = BTreeMap::new();
+    for (block, corner) in blocks.into_iter().zip(corners) {
+        let moved = |point: Point| Point { x: point.x + corner.x + MARGIN, y: point.y + corner.y + MARGIN };
+        let end = moved(block.size);
+        drawing.size.x = drawing.size.x.max(end.x + MARGIN);
+        drawing.size.y = drawing.size.y.max(end.y + MARGIN);
+        for (table, place, width) in block.tables {
+            drawing.tables[table] = DrawnTable { place: moved(place), size: Point { x: width, y: HEIGHT } };
+        }
+        for (pair, mut strands) in block.lines {
+            strands.iter_mut().flatten().for_each(|point| *point = moved(*point));
+            lines.insert(pair, (strands, 0));
+        }
     }
+    drawing.keys = schema.keys.iter().map(|key| {
+        let Some((strands, next)) = lines.get_mut(&(key.from.min(key.to), key.from.max(key.to))) else {
+            return DrawnKey::default();
+        };
+        // There are fewer lines than keys where very many join the same tables.
+        let mut points = strands.get(*next).or(strands.last()).cloned().unwrap_or_default();
+        *next += 1;
+        if key.from > key.to {
+            points.reverse();
+        }
+        DrawnKey { points }
+    }).collect();
+    drawing
 }

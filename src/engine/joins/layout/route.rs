@@ -1,147 +1,183 @@
-//! The lines of keys: from one table's border to the other's, in a bow where they would pass through a third table.
+//! Which way a line takes between two tables of a grid: through the channels between columns and between rows, where no
+//! table stands. Hashimoto and Stevens, "Wire routing by optimizing channel assignment within large apertures", DAC 1971.
 
-use std::collections::BTreeMap;
+use super::graph::Graph;
+use super::grid::{BEND, Cell, Grid, Shuffle};
 
-use super::DrawnTable;
-use super::geometry::{between, border, length, towards};
-use super::obstacles::Obstacles;
-use crate::engine::joins::schema::ForeignKey;
-use crate::engine::radius::layout::{Curve, Point};
+/// A place among columns and channels: column 0 is at 1, between the channels at 0 and 2. So with rows.
+pub(super) type Slot = [usize; 2];
 
-/// Between the lines of two keys that join the same tables.
-const APART: f64 = 14.0;
-/// The widest that such lines spread, however many there are.
-const SPREAD: f64 = 120.0;
-/// How far a line is tried to swing out to either side, near each of its ends.
-const SWINGS: [f64; 9] = [0.0, 18.0, -18.0, 40.0, -40.0, 75.0, -75.0, 120.0, -120.0];
-/// Lines longer than this swing out farther, as much as they are longer.
-const LONG: f64 = 400.0;
-/// With more pairs of joined tables than this all lines are straight.
-const MAX_BOWED: usize = 10_000;
+/// A way: from a table's slot over its corners to the other table's. With two slots it is straight.
+pub(super) type Route = Vec<Slot>;
 
-/// The line of every key. Where a straight one passes through other tables, bows are tried.
-pub(super) fn curves(keys: &[ForeignKey], tables: &[DrawnTable]) -> Vec<Curve> {
-    let mut together: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-    for (index, key) in keys.iter().enumerate() {
-        together.entry((key.from.min(key.to), key.from.max(key.to))).or_default().push(index);
-    }
-    let pairs: Vec<(usize, usize)> = together.keys().copied().filter(|(one, other)| one != other).collect();
-    let obstacles = Obstacles::new(tables, &pairs);
-    let swings = if pairs.len() > MAX_BOWED { Vec::new() } else { swings() };
-    let mut curves = vec![Curve { points: [Point::default(); 4] }; keys.len()];
-    for (&(one, other), together) in &together {
-        let apart = APART.min(SPREAD / together.len() as f64);
-        let strand = Strand { one, other, count: together.len(), apart, tables, obstacles: &obstacles };
-        let swing = if one == other { (0.0, 0.0) } else { strand.best(&swings) };
-        for (rank, &key) in together.iter().enumerate() {
-            curves[key] = match one == other {
-                true => free_loop(one, rank as f64 * apart, tables, &obstacles),
-                false if keys[key].from == one => strand.curve(rank, swing),
-                false => reversed(strand.curve(rank, swing)),
-            };
-        }
-    }
-    curves
-}
+/// What it costs to cross a line, as a length.
+const CROSSING: f64 = 70.0;
+/// And to run beside one, from one slot to the next.
+const BESIDE: f64 = 3.0;
+/// What a line costs at a side of a table that has as many as it has room for, and how many that is: at the left and the
+/// right, and above and below.
+const CROWD: f64 = 45.0;
+const ROOM: [usize; 2] = [3, 4];
 
-/// The lines of all keys that join two tables, beside each other.
-struct Strand<'a> {
-    one: usize,
-    other: usize,
-    count: usize,
-    apart: f64,
-    tables: &'a [DrawnTable],
-    obstacles: &'a Obstacles<'a>,
-}
-
-/// How far a line swings out to its left, seen along it, near its first and near its last end.
-type Swing = (f64, f64);
-
-impl Strand<'_> {
-    fn curve(&self, rank: usize, (first, last): Swing) -> Curve {
-        let aside = (rank as f64 - (self.count - 1) as f64 / 2.0) * self.apart;
-        bowed(self.tables[self.one], self.tables[self.other], (first + aside, last + aside))
-    }
-
-    /// The swing that is best of these, which are in the order of what they cost themselves.
-    fn best(&self, swings: &[(f64, Swing)]) -> Swing {
-        let (mut best, mut least) = ((0.0, 0.0), f64::MAX);
-        let scale = (length(towards(self.tables[self.one].place, self.tables[self.other].place)) / LONG).max(1.0);
-        for &(detour, (first, last)) in swings {
-            if detour >= least {
-                break;
-            }
-            let swing = (first * scale, last * scale);
-            let cost = self.cost(swing, detour, least);
-            if cost < least {
-                (best, least) = (swing, cost);
-            }
-        }
-        best
-    }
-
-    /// What a swing costs besides the detour, or something above the limit. A straight line that is clear is taken,
-    /// whatever it crosses.
-    fn cost(&self, swing: Swing, detour: f64, limit: f64) -> f64 {
-        let mut cost = detour + self.obstacles.outside(&self.curve(self.count / 2, swing));
-        for rank in 0..self.count {
-            cost += self.obstacles.passed(&self.curve(rank, swing), (self.one, self.other), limit - cost);
-            if cost > limit {
-                return cost;
-            }
-        }
-        if cost == 0.0 {
-            return 0.0;
-        }
-        cost + self.obstacles.crossed(&self.curve(self.count / 2, swing), (self.one, self.other)) as f64
-    }
-}
-
-/// How far a line may swing out near its ends, and what that costs in crossings: the least first.
-fn swings() -> Vec<(f64, Swing)> {
-    let detour = |first: f64, last: f64| (first.abs() + last.abs() + (first - last).abs()) / 120.0;
-    let pairs = SWINGS.iter().flat_map(|&first| SWINGS.map(|last| (detour(first, last), (first, last))));
-    let mut swings: Vec<_> = pairs.collect();
-    swings.sort_by(|(one, _), (other, _)| one.total_cmp(other));
-    swings
-}
-
-fn reversed(curve: Curve) -> Curve {
-    let [from, out, back, to] = curve.points;
-    Curve { points: [to, back, out, from] }
-}
-
-/// A line from one table to another that swings out to its left, seen along it, so far near its first and its last end.
-fn bowed(one: DrawnTable, other: DrawnTable, (first, last): Swing) -> Curve {
-    let way = towards(one.place, other.place);
-    let long = length(way).max(1e-9);
-    let control = |share: f64, swing: f64| {
-        let at = between(one.place, other.place, share);
-        // The middle of a cubic curve is three quarters as far out as its control points.
-        let out = swing * 4.0 / 3.0 / long;
-        Point { x: at.x + way.y * out, y: at.y - way.x * out }
+/// The ways of all joins of a graph, by edge. O(joins × (columns + rows)).
+pub(super) fn routes(shuffle: &Shuffle, grid: &Grid) -> Vec<Route> {
+    let graph = shuffle.graph;
+    let mut traffic = Traffic::new(grid);
+    let mut routes = vec![Route::new(); graph.edges.len()];
+    let mut order: Vec<usize> = (0..graph.edges.len()).collect();
+    let length = |edge: &usize| {
+        let (one, other, _) = graph.edges[*edge];
+        shuffle.length(grid.cells[one], grid.cells[other])
     };
-    let half = |table: DrawnTable| Point { x: table.size.x / 2.0, y: table.size.y / 2.0 };
-    let (first, last) = (control(0.3, first), control(0.7, last));
-    let (start, end) = (border(one.place, half(one), first), border(other.place, half(other), last));
-    Curve { points: [start, first, last, end] }
+    order.sort_by(|one, other| length(one).total_cmp(&length(other)));
+    // Once more when all others are known.
+    for _ in 0..2 {
+        for &edge in &order {
+            let (one, other, count) = graph.edges[edge];
+            traffic.count(&routes[edge], -(count.min(2) as i32));
+            let ways = candidates(grid, one, other);
+            let cost = |route: &Route| traffic.cost(route, shuffle.pitch);
+            let best = ways.into_iter().map(|way| (cost(&way), way)).min_by(|one, other| one.0.total_cmp(&other.0));
+            routes[edge] = best.map(|(_, way)| way).unwrap_or_default();
+            traffic.count(&routes[edge], count.min(2) as i32);
+        }
+    }
+    routes
 }
 
-/// A line from a table to itself, round the corner where it is least in the way.
-fn free_loop(table: usize, wider: f64, tables: &[DrawnTable], obstacles: &Obstacles) -> Curve {
-    let corners = [(1.0, -1.0), (-1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
-    let curves = corners.map(|corner| returning(tables[table], corner, wider));
-    let cost =
-        |curve: &Curve| obstacles.passed(curve, (table, table), f64::MAX) + obstacles.own_crossed(curve, table) as f64;
-    let costs = curves.map(|curve| (cost(&curve), curve));
-    costs.into_iter().min_by(|(one, _), (other, _)| one.total_cmp(other)).map_or(curves[0], |(_, curve)| curve)
+/// A way from a table back to itself, round its upper right corner.
+pub(super) fn round(cell: Cell) -> Route {
+    let [x, y] = slot(cell);
+    vec![[x, y], [x + 1, y], [x + 1, y - 1], [x, y - 1], [x, y]]
 }
 
-/// A line from a table round one of its corners and back, given the sides of the corner: 1 to the right and down.
-fn returning(table: DrawnTable, (x, y): (f64, f64), wider: f64) -> Curve {
-    let DrawnTable { place, size } = table;
-    let corner = Point { x: place.x + x * size.x / 2.0, y: place.y + y * size.y / 2.0 };
-    let swing = 22.0 + wider;
-    let at = |out: f64, off: f64| Point { x: corner.x + x * out, y: corner.y + y * off };
-    Curve { points: [at(-18.0, 0.0), at(-15.0, swing), at(swing, 3.0), at(0.0, -10.0)] }
+fn slot(cell: Cell) -> Slot {
+    cell.map(|at| 2 * at + 1)
+}
+
+/// All ways that are looked at: out of any side of the one, into any side of the other, through the channels of both and,
+/// where these do not meet, one across.
+fn candidates(grid: &Grid, one: usize, other: usize) -> Vec<Route> {
+    let (from, to) = (slot(grid.cells[one]), slot(grid.cells[other]));
+    if is_free(grid, from, to) {
+        return vec![vec![from, to]];
+    }
+    let mut routes = Vec::new();
+    let exits = |slot: Slot| [[slot[0] - 1, slot[1]], [slot[0] + 1, slot[1]], [slot[0], slot[1] - 1], [slot[0], slot[1] + 1]];
+    for out in exits(from) {
+        for into in exits(to) {
+            // The axis across the channel: the one on which the slot is even.
+            let (first, last) = (out[0] % 2, into[0] % 2);
+            if first != last {
+                let corner = if first == 0 { [out[0], into[1]] } else { [into[0], out[1]] };
+                routes.push(vec![from, out, corner, into, to]);
+            } else if out[first] == into[first] {
+                routes.push(vec![from, out, into, to]);
+            } else {
+                let along = 1 - first;
+                let mut across = [from[along] - 1, from[along] + 1, to[along] - 1, to[along] + 1];
+                across.sort_unstable();
+                for (index, &via) in across.iter().enumerate() {
+                    if index > 0 && across[index - 1] == via {
+                        continue;
+                    }
+                    let (mut there, mut back) = (out, into);
+                    (there[along], back[along]) = (via, via);
+                    routes.push(vec![from, out, there, back, into, to]);
+                }
+            }
+        }
+    }
+    routes
+}
+
+/// Whether two tables stand in one column or row with no other between them.
+fn is_free(grid: &Grid, from: Slot, to: Slot) -> bool {
+    let Some(axis) = [0, 1].into_iter().find(|&axis| from[1 - axis] == to[1 - axis]) else { return false };
+    let (low, high) = (from[axis].min(to[axis]), from[axis].max(to[axis]));
+    (low + 2..high).step_by(2).all(|at| {
+        let mut cell = [from[0] / 2, from[1] / 2];
+        cell[axis] = at / 2;
+        grid.table(cell).is_none()
+    })
+}
+
+/// How many lines run where.
+struct Traffic {
+    width: usize,
+    /// By slot: those that run down, and those that run across.
+    runs: Vec<[i32; 2]>,
+    /// By slot: the lines at the sides of the table there, left, right, above and below.
+    sides: Vec<[i32; 4]>,
+}
+
+impl Traffic {
+    fn new(grid: &Grid) -> Traffic {
+        let [width, height] = grid.size.map(|count| 2 * count + 1);
+        Traffic { width, runs: vec![[0; 2]; width * height], sides: vec![[0; 4]; width * height] }
+    }
+
+    fn at(&self, [x, y]: Slot) -> usize {
+        y * self.width + x
+    }
+
+    fn count(&mut self, route: &Route, by: i32) {
+        for (from, to) in legs(route) {
+            for slot in slots(from, to) {
+                let at = self.at(slot);
+                self.runs[at][usize::from(from[1] == to[1])] += by;
+            }
+        }
+        for (table, next) in ends(route) {
+            let at = self.at(table);
+            self.sides[at][side(table, next)] += by;
+        }
+    }
+
+    fn cost(&self, route: &Route, pitch: [f64; 2]) -> f64 {
+        let mut cost = BEND * route.len().saturating_sub(2) as f64;
+        for (from, to) in legs(route) {
+            let is_across = usize::from(from[1] == to[1]);
+            let length = from[0].abs_diff(to[0]) as f64 * pitch[0] + from[1].abs_diff(to[1]) as f64 * pitch[1];
+            cost += length / 2.0;
+            for slot in slots(from, to) {
+                let runs = self.runs[self.at(slot)];
+                // At its corners it may pass before the others.
+                let share = if slot == from || slot == to { 0.4 } else { 1.0 };
+                cost += CROSSING * share * f64::from(runs[1 - is_across]) + BESIDE * f64::from(runs[is_across]);
+            }
+        }
+        for (table, next) in ends(route) {
+            let side = side(table, next);
+            let over = self.sides[self.at(table)][side] + 1 - ROOM[side / 2] as i32;
+            cost += CROWD * f64::from(over.max(0));
+        }
+        cost
+    }
+}
+
+/// From corner to corner.
+fn legs(route: &[Slot]) -> impl Iterator<Item = (Slot, Slot)> {
+    route.windows(2).map(|pair| (pair[0], pair[1]))
+}
+
+/// Both ends, each with the corner that follows.
+fn ends(route: &[Slot]) -> impl Iterator<Item = (Slot, Slot)> {
+    let last = route.len().saturating_sub(1);
+    [(0, 1), (last, last.saturating_sub(1))].into_iter().filter(move |_| last > 0).map(|(end, next)| (route[end], route[next]))
+}
+
+/// The side of a table at which a line leaves it for that slot: left, right, above, below.
+pub(super) fn side(table: Slot, next: Slot) -> usize {
+    match () {
+        () if next[0] < table[0] => 0,
+        () if next[0] > table[0] => 1,
+        () if next[1] < table[1] => 2,
+        () => 3,
+    }
+}
+
+fn slots(from: Slot, to: Slot) -> impl Iterator<Item = Slot> {
+    let across = from[0].min(to[0])..=from[0].max(to[0]);
+    across.flat_map(move |x| (from[1].min(to[1])..=from[1].max(to[1])).map(move |y| [x, y]))
 }

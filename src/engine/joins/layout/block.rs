@@ -1,0 +1,138 @@
+//! Tables that are joined, in columns and rows, and the lines between them.
+
+use super::graph::Graph;
+use super::grid::{Grid, Shuffle};
+use super::route::{self, Route};
+use super::wires::{TRACK, Wire, arrange, crossings};
+use super::{HEIGHT, Tables};
+use crate::engine::radius::layout::Point;
+
+/// A part of a drawing, from the origin on.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Block {
+    pub(super) size: Point,
+    /// Tables by their numbers in the schema, their middles, and their widths.
+    pub(super) tables: Vec<(usize, Point, f64)>,
+    /// Pairs of tables, the smaller number first, and the lines from the first to the second.
+    pub(super) lines: Vec<((usize, usize), Vec<Vec<Point>>)>,
+}
+
+/// The least room between two columns, and between two rows.
+const GAP: [f64; 2] = [52.0, 34.0];
+/// From a table to the first line in a channel.
+const CLEARANCE: [f64; 2] = [16.0, 11.0];
+/// The most lines that join the same two tables; further keys share the last.
+const STRANDS: usize = 8;
+/// Of so many cells one is empty, so that lines pass.
+const EMPTY: f64 = 12.0;
+/// So many moves each table makes, and so many are made in all.
+const MOVES: usize = 400;
+const ALL_MOVES: usize = 150_000;
+/// The most drawings that are made of one part, of which the best is taken.
+const ATTEMPTS: usize = 24;
+
+impl Block {
+    /// About how much room a part needs.
+    pub(super) fn area(part: &Graph, tables: &Tables) -> f64 {
+        let pitch = pitch(part, tables);
+        pitch[0] * pitch[1] * cells(part) as f64
+    }
+
+    /// Tables that are about so many times as wide as high together.
+    pub(super) fn of(part: &Graph, tables: &Tables, aspect: f64) -> Block {
+        let pitch = pitch(part, tables);
+        let sources: Vec<Option<usize>> = part.tables.iter().map(|&table| tables.sources[table]).collect();
+        let shuffle = Shuffle { graph: part, sources: &sources, pitch };
+        let wide = (cells(part) as f64 * aspect * pitch[1] / pitch[0]).sqrt();
+        let moves = (MOVES * part.len()).min(ALL_MOVES);
+        let attempts = if part.edges.is_empty() { 1 } else { (ALL_MOVES / moves.max(1)).clamp(1, ATTEMPTS) };
+        let drawings = (0..attempts).map(|attempt| {
+            let columns = (wide.round() as usize).clamp(1, part.len());
+            let rows = cells(part).div_ceil(columns);
+            let grid = Grid::in_rows(part.len(), [columns, rows]);
+            let grid = if part.edges.is_empty() { grid } else { shuffle.run(grid, moves, attempt as u64) };
+            let routes = route::routes(&shuffle, &grid);
+            let block = drawn(part, tables, &grid, &routes);
+            (block.cost() + grid.cost_of_sources(&sources), block)
+        });
+        drawings.min_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, block)| block).unwrap_or_default()
+    }
+
+    /// What drawings of one part are compared by: a crossing is as bad as so much length.
+    fn cost(&self) -> f64 {
+        let lines: Vec<Vec<Point>> = self.lines.iter().flat_map(|(_, lines)| lines).cloned().collect();
+        let length = |line: &Vec<Point>| -> f64 {
+            line.windows(2).map(|pair| (pair[1].x - pair[0].x).abs() + (pair[1].y - pair[0].y).abs() + 20.0).sum()
+        };
+        70.0 * crossings(&lines) as f64 + lines.iter().map(length).sum::<f64>()
+    }
+}
+
+/// How many cells a part gets.
+fn cells(part: &Graph) -> usize {
+    let empty = if part.edges.is_empty() { 0.0 } else { part.len() as f64 / EMPTY };
+    part.len() + empty as usize
+}
+
+fn pitch(part: &Graph, tables: &Tables) -> [f64; 2] {
+    let widths: f64 = part.tables.iter().map(|&table| tables.widths[table]).sum();
+    [widths / part.len().max(1) as f64 + GAP[0], HEIGHT + GAP[1]]
+}
+
+/// Columns as wide as their widest table, all at the same distance, which leaves room for the lines between.
+fn drawn(part: &Graph, tables: &Tables, grid: &Grid, routes: &[Route]) -> Block {
+    let mut breadths = [vec![0.0_f64; grid.size[0]], vec![HEIGHT; grid.size[1]]];
+    for (&table, cell) in part.tables.iter().zip(&grid.cells) {
+        breadths[0][cell[0]] = breadths[0][cell[0]].max(tables.widths[table]);
+    }
+    let sizes: Vec<Point> = grid.cells.iter().map(|cell| Point { x: breadths[0][cell[0]], y: HEIGHT }).collect();
+    let ways = part.edges.iter().zip(routes).map(|(&(one, other, count), route)| (one, other, count, route.clone()));
+    let rounds = part.tables.iter().enumerate().filter_map(|(one, &table)| {
+        let count = tables.rounds[table];
+        (count > 0).then(|| (one, one, count, route::round(grid.cells[one])))
+    });
+    let mut wires: Vec<Wire> = Vec::new();
+    for (one, other, count, route) in ways.chain(rounds) {
+        wires.extend((0..count.min(STRANDS)).map(|strand| Wire::new([one, other], strand, route.clone())));
+    }
+    let counts = arrange(&mut wires, &sizes);
+    let middles = [0, 1].map(|axis| {
+        let room = |slot: usize| {
+            counts.get(&(axis, slot)).map_or(0.0, |&count| (count - 1) as f64 * TRACK + 2.0 * CLEARANCE[axis])
+        };
+        let last = 2 * grid.size[axis];
+        let gap = (2..last).step_by(2).map(room).fold(GAP[axis], f64::max);
+        let mut at = 0.0;
+        let mut middles = Vec::with_capacity(last + 1);
+        for slot in 0..=last {
+            let breadth = match slot {
+                slot if slot % 2 == 1 => breadths[axis][slot / 2],
+                slot if slot == 0 || slot == last => room(slot),
+                _ => gap,
+            };
+            middles.push(at + breadth / 2.0);
+            at += breadth;
+        }
+        (middles, at)
+    });
+    let middle = |axis: usize, slot: usize| middles[axis].0[slot];
+    let place = |(number, &table): (usize, &usize)| {
+        let [column, row] = grid.cells[number];
+        (table, Point { x: middle(0, 2 * column + 1), y: middle(1, 2 * row + 1) }, sizes[number].x)
+    };
+    let mut lines: Vec<((usize, usize), Vec<Vec<Point>>)> = Vec::new();
+    for wire in &wires {
+        let [one, other] = wire.tables.map(|number| part.tables[number]);
+        let mut points = wire.points(&sizes, middle);
+        if one > other {
+            points.reverse();
+        }
+        let pair = (one.min(other), one.max(other));
+        match lines.last_mut() {
+            Some((last, lines)) if *last == pair => lines.push(points),
+            _ => lines.push((pair, vec![points])),
+        }
+    }
+    let size = Point { x: middles[0].1, y: middles[1].1 };
+    Block { size, tables: part.tables.iter().enumerate().map(place).collect(), lines }
+}
