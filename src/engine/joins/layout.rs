@@ -122,13 +122,21 @@ pub fn layout(schema: &Schema, aspect: f64) -> Drawing {
         .zip(&areas)
         .map(|(part, &area)| {
             // The main part is as wide as all, and as high as the others leave it.
-            let wide = if 2.0 * area > whole { width } else { (1.5 * area).sqrt().min(width) };
+            let wide = if 2.0 * area > whole { width } else { (6.0 * area).sqrt().min(width) };
             Block::of(part, &tables, wide * wide / area)
         })
         .collect();
     let sizes: Vec<Point> = blocks.iter().map(|block| block.size).collect();
     let width = sizes.iter().map(|size| size.x).fold(width, f64::max);
-    let corners = pack::rows(&sizes, width, BLOCK_GAP);
+    let mut corners = pack::rows(&sizes, width, BLOCK_GAP);
+    // The first columns of parts below each other are in line.
+    let firsts = corners.iter().zip(&blocks).filter(|(corner, _)| corner.x == 0.0);
+    let lead = firsts.map(|(_, block)| block.lead).fold(0.0, f64::max);
+    let mut aside = 0.0;
+    for (corner, block) in corners.iter_mut().zip(&blocks) {
+        aside = if corner.x == 0.0 { lead - block.lead } else { aside };
+        corner.x += aside;
+    }
     framed(schema, blocks, corners)
 }
 
@@ -168,17 +176,21 @@ fn framed(schema: &Schema, blocks: Vec<Block>, corners: Vec<Point>) -> Drawing {
             lines.insert(pair, (strands, 0));
         }
     }
-    drawing.keys = schema.keys.iter().map(|key| {
-        let Some((strands, next)) = lines.get_mut(&(key.from.min(key.to), key.from.max(key.to))) else {
-            return DrawnKey::default();
-        };
-        // There are fewer lines than keys where very many join the same tables.
-        let mut points = strands.get(*next).or(strands.last()).cloned().unwrap_or_default();
-        *next += 1;
-        if key.from > key.to {
-            points.reverse();
-        }
-        DrawnKey { points }
-    }).collect();
+    drawing.keys = schema
+        .keys
+        .iter()
+        .map(|key| {
+            let Some((strands, next)) = lines.get_mut(&(key.from.min(key.to), key.from.max(key.to))) else {
+                return DrawnKey::default();
+            };
+            // There are fewer lines than keys where very many join the same tables.
+            let mut points = strands.get(*next).or(strands.last()).cloned().unwrap_or_default();
+            *next += 1;
+            if key.from > key.to {
+                points.reverse();
+            }
+            DrawnKey { points }
+        })
+        .collect();
     drawing
 }

@@ -22,7 +22,7 @@ pub(super) struct Grid {
 /// What a bend of a line costs, as a length.
 pub(super) const BEND: f64 = 30.0;
 /// What two tables of different sources cost that stand side by side.
-const SOURCES: f64 = 16.0;
+const SOURCES: f64 = 40.0;
 /// Of so many moves one begins at a table that this one is joined to.
 const TURN: usize = 2;
 

@@ -1,7 +1,6 @@
 //! Which way a line takes between two tables of a grid: through the channels between columns and between rows, where no
 //! table stands. Hashimoto and Stevens, "Wire routing by optimizing channel assignment within large apertures", DAC 1971.
 
-use super::graph::Graph;
 use super::grid::{BEND, Cell, Grid, Shuffle};
 
 /// A place among columns and channels: column 0 is at 1, between the channels at 0 and 2. So with rows.
@@ -19,27 +18,36 @@ const BESIDE: f64 = 3.0;
 const CROWD: f64 = 45.0;
 const ROOM: [usize; 2] = [3, 4];
 
-/// The ways of all joins of a graph, by edge. O(joins × (columns + rows)).
+/// In parts with more tables than this each line takes its shortest way, whoever else does.
+const MOST_WATCHED: usize = 2_000;
+
+/// The ways of all joins of a graph, by edge. O(joins × (columns + rows)), and O(joins) for more than 2,000 tables.
 pub(super) fn routes(shuffle: &Shuffle, grid: &Grid) -> Vec<Route> {
     let graph = shuffle.graph;
     let mut traffic = Traffic::new(grid);
+    let is_watched = graph.len() <= MOST_WATCHED;
     let mut routes = vec![Route::new(); graph.edges.len()];
     let mut order: Vec<usize> = (0..graph.edges.len()).collect();
-    let length = |edge: &usize| {
-        let (one, other, _) = graph.edges[*edge];
+    let apart = |edge: usize| {
+        let (one, other, _) = graph.edges[edge];
         shuffle.length(grid.cells[one], grid.cells[other])
     };
-    order.sort_by(|one, other| length(one).total_cmp(&length(other)));
+    order.sort_by(|&one, &other| apart(one).total_cmp(&apart(other)));
     // Once more when all others are known.
-    for _ in 0..2 {
+    for _ in 0..if is_watched { 2 } else { 1 } {
         for &edge in &order {
             let (one, other, count) = graph.edges[edge];
-            traffic.count(&routes[edge], -(count.min(2) as i32));
+            if is_watched {
+                traffic.count(&routes[edge], -(count.min(2) as i32));
+            }
             let ways = candidates(grid, one, other);
-            let cost = |route: &Route| traffic.cost(route, shuffle.pitch);
+            let cost =
+                |route: &Route| length(route, shuffle.pitch) + if is_watched { traffic.cost(route) } else { 0.0 };
             let best = ways.into_iter().map(|way| (cost(&way), way)).min_by(|one, other| one.0.total_cmp(&other.0));
             routes[edge] = best.map(|(_, way)| way).unwrap_or_default();
-            traffic.count(&routes[edge], count.min(2) as i32);
+            if is_watched {
+                traffic.count(&routes[edge], count.min(2) as i32);
+            }
         }
     }
     routes
@@ -63,7 +71,8 @@ fn candidates(grid: &Grid, one: usize, other: usize) -> Vec<Route> {
         return vec![vec![from, to]];
     }
     let mut routes = Vec::new();
-    let exits = |slot: Slot| [[slot[0] - 1, slot[1]], [slot[0] + 1, slot[1]], [slot[0], slot[1] - 1], [slot[0], slot[1] + 1]];
+    let exits =
+        |slot: Slot| [[slot[0] - 1, slot[1]], [slot[0] + 1, slot[1]], [slot[0], slot[1] - 1], [slot[0], slot[1] + 1]];
     for out in exits(from) {
         for into in exits(to) {
             // The axis across the channel: the one on which the slot is even.
@@ -102,6 +111,14 @@ fn is_free(grid: &Grid, from: Slot, to: Slot) -> bool {
     })
 }
 
+/// About how long a way is, with its bends. From one slot to the next is half a pitch.
+fn length(route: &Route, pitch: [f64; 2]) -> f64 {
+    let leg = |(from, to): (Slot, Slot)| {
+        (from[0].abs_diff(to[0]) as f64 * pitch[0] + from[1].abs_diff(to[1]) as f64 * pitch[1]) / 2.0
+    };
+    BEND * route.len().saturating_sub(2) as f64 + legs(route).map(leg).sum::<f64>()
+}
+
 /// How many lines run where.
 struct Traffic {
     width: usize,
@@ -134,12 +151,11 @@ impl Traffic {
         }
     }
 
-    fn cost(&self, route: &Route, pitch: [f64; 2]) -> f64 {
-        let mut cost = BEND * route.len().saturating_sub(2) as f64;
+    /// What the other lines cost this one.
+    fn cost(&self, route: &Route) -> f64 {
+        let mut cost = 0.0;
         for (from, to) in legs(route) {
             let is_across = usize::from(from[1] == to[1]);
-            let length = from[0].abs_diff(to[0]) as f64 * pitch[0] + from[1].abs_diff(to[1]) as f64 * pitch[1];
-            cost += length / 2.0;
             for slot in slots(from, to) {
                 let runs = self.runs[self.at(slot)];
                 // At its corners it may pass before the others.
@@ -164,7 +180,10 @@ fn legs(route: &[Slot]) -> impl Iterator<Item = (Slot, Slot)> {
 /// Both ends, each with the corner that follows.
 fn ends(route: &[Slot]) -> impl Iterator<Item = (Slot, Slot)> {
     let last = route.len().saturating_sub(1);
-    [(0, 1), (last, last.saturating_sub(1))].into_iter().filter(move |_| last > 0).map(|(end, next)| (route[end], route[next]))
+    [(0, 1), (last, last.saturating_sub(1))]
+        .into_iter()
+        .filter(move |_| last > 0)
+        .map(|(end, next)| (route[end], route[next]))
 }
 
 /// The side of a table at which a line leaves it for that slot: left, right, above, below.

@@ -40,7 +40,8 @@ impl Wire {
     /// Its corners. Given are the tables' sizes and, by axis and slot, where the middle of a column, row or channel is.
     pub(super) fn points(&self, sizes: &[Point], middle: impl Fn(usize, usize) -> f64) -> Vec<Point> {
         let last = self.route.len() - 1;
-        let mut points: Vec<[f64; 2]> = self.route.iter().map(|slot| [0, 1].map(|axis| middle(axis, slot[axis]))).collect();
+        let mut points: Vec<[f64; 2]> =
+            self.route.iter().map(|slot| [0, 1].map(|axis| middle(axis, slot[axis]))).collect();
         for leg in 0..last {
             let aside = match leg {
                 0 => self.ports[0],
@@ -165,9 +166,7 @@ fn port(wire: &Wire, end: usize) -> (usize, Port) {
 
 /// How far from the middle lines leave: so many before those that go straight on, these, and so many after them.
 fn offsets([before, straight, after]: [usize; 3], half: f64, wanted: f64) -> Vec<f64> {
-    let row = |count: usize, gap: f64| {
-        (0..count).map(move |place| (place as f64 - (count as f64 - 1.0) / 2.0) * gap)
-    };
+    let row = |count: usize, gap: f64| (0..count).map(move |place| (place as f64 - (count as f64 - 1.0) / 2.0) * gap);
     let gap = |room: f64, gaps: usize| wanted.min(room / gaps.max(1) as f64);
     if straight == 0 {
         return row(before + after, gap(2.0 * half, (before + after).saturating_sub(1))).collect();
