@@ -5,6 +5,7 @@ mod brute_force;
 mod embedded;
 mod found;
 mod graph;
+mod layout;
 mod made_up;
 mod plan;
 mod rank;

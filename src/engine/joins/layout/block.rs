@@ -57,7 +57,7 @@ impl Block {
             let grid = Grid::in_rows(part.len(), [columns, cells(part).div_ceil(columns)]);
             let grid = if part.edges.is_empty() { grid } else { shuffle.run(grid, moves, seed) };
             let block = drawn(part, tables, &grid, &route::routes(&shuffle, &grid));
-            (block.cost() + grid.cost_of_sources(&sources), block)
+            (grid.cost_of_sources(&sources), block)
         };
         // How much room lines need is known when there are some.
         let first = drawing(wide, moves / 4, 0).1;
@@ -66,7 +66,13 @@ impl Block {
         }
         let wide = wide * (aspect * (first.size.y + GAP[1]) / (first.size.x + GAP[0])).sqrt();
         let attempts = ((ALL_MOVES / moves.max(1)) as u64).clamp(1, ATTEMPTS);
-        let drawings = (SEED..SEED + attempts).map(|seed| drawing(wide, moves, seed));
+        if attempts == 1 {
+            return drawing(wide, moves, SEED).1;
+        }
+        let drawings = (SEED..SEED + attempts).map(|seed| {
+            let (sources, block) = drawing(wide, moves, seed);
+            (sources + block.cost(), block)
+        });
         drawings.min_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, block)| block).unwrap_or_default()
     }
 
