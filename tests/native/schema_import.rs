@@ -1,6 +1,7 @@
 //! Schemas as visitors bring them: dumps of three databases, and JSON.
 
 mod json;
+mod names;
 mod oracle;
 mod problems;
 mod properties;

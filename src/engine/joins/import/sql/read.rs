@@ -4,7 +4,7 @@
 use super::cursor::{Cursor, Fault};
 use super::script::Piece;
 use crate::engine::joins::import::MAX_COLUMNS;
-use crate::engine::joins::import::draft::{Constraint, Rule, Statement};
+use crate::engine::joins::import::draft::{Constraint, NewColumn, Rule, Statement};
 use crate::engine::joins::import::problem::{Limited, ProblemKind, Problems, StatementKind};
 use crate::engine::joins::schema::Column;
 
@@ -172,7 +172,7 @@ impl Reader<'_, '_> {
         if !self.cursor.take("REFERENCES") {
             return Err(self.cursor.fault("`REFERENCES`"));
         }
-        let to = self.cursor.name()?;
+        let to = self.cursor.name()?.text;
         let columns = if self.cursor.is_sign(b'(') { self.plain_columns()? } else { Vec::new() };
         Ok(Rule::Foreign { name, to, columns })
     }
@@ -186,6 +186,7 @@ impl Reader<'_, '_> {
     /// A column, and what holds of it alone.
     fn column(&mut self, statement: &mut Statement) -> Result<(), Fault> {
         let line = self.cursor.line();
+        let is_bare = self.cursor.is_bare();
         let name = self.cursor.ident()?;
         if statement.columns.len() >= MAX_COLUMNS {
             self.problems.add(line, ProblemKind::TooMany { what: Limited::Columns, limit: MAX_COLUMNS });
@@ -220,7 +221,7 @@ impl Reader<'_, '_> {
                 self.cursor.skip();
             }
         }
-        statement.columns.push((line, Column { name, kind, nullable }));
+        statement.columns.push(NewColumn { line, is_bare, column: Column { name, kind, nullable } });
         Ok(())
     }
 }
