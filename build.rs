@@ -31,6 +31,7 @@ shared! {
     "src/content/controls.rs" controls
     "src/content/joins.rs" joins
     "src/content/schema.rs" schema
+    "src/content/schema_import.rs" schema_import
     "src/content/trace_import.rs" trace_import
     "src/content/worker.rs" worker
     "src/engine/radius/data.rs" data
@@ -136,6 +137,7 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     file!("iceberg.toml", schema::Iceberg, "ICEBERG");
     file!("joins.toml", schema::Joins, "JOINS");
     file!("joins_lab.toml", joins::JoinsLab, "JOINS_LAB");
+    file!("schema_import.toml", schema_import::SchemaImport, "SCHEMA_IMPORT");
     let lzstock = file!("lzstock.toml", schema::Lzstock, "LZSTOCK");
     let topics = file!("topics.toml", schema::Topics, "TOPICS");
     file!("trajectory.toml", schema::Trajectory, "TRAJECTORY");

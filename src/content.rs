@@ -3,12 +3,14 @@
 pub mod controls;
 pub mod joins;
 pub mod schema;
+pub mod schema_import;
 pub mod trace_import;
 pub mod worker;
 
 use controls::RadiusLab;
 use joins::JoinsLab;
 use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
+use schema_import::SchemaImport;
 use trace_import::TraceImport;
 use worker::WorkerWords;
 
@@ -86,6 +88,8 @@ files! {
     joins -> Joins, JOINS;
     /// The words of `joins_lab.toml`.
     joins_lab -> JoinsLab, JOINS_LAB;
+    /// The words of `schema_import.toml`.
+    schema_import -> SchemaImport, SCHEMA_IMPORT;
     /// The words of `lzstock.toml`.
     lzstock -> Lzstock, LZSTOCK;
     /// The words of `topics.toml`.

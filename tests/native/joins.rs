@@ -6,6 +6,8 @@ mod embedded;
 mod found;
 mod graph;
 mod layout;
+#[cfg(feature = "ssr")]
+mod link;
 mod made_up;
 mod plan;
 mod rank;
@@ -16,3 +18,4 @@ mod sql;
 mod sqlite;
 mod traps;
 mod tree;
+mod walk;

@@ -6,6 +6,8 @@ mod oracle;
 mod problems;
 mod properties;
 mod refused;
+#[cfg(feature = "ssr")]
+mod said;
 pub(crate) mod sound;
 mod sql;
 

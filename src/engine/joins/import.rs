@@ -16,7 +16,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use error::{EXCERPT, ImportError};
-pub use problem::{Limited, MAX_LISTED, Problem, ProblemKind, Severity, StatementKind};
+pub use problem::{Expected, Limited, MAX_LISTED, Problem, ProblemKind, Severity, StatementKind};
 
 use crate::engine::joins::schema::Schema;
 use problem::Problems;

@@ -254,8 +254,13 @@ fn time(text: &str) -> Duration {
 #[track_caller]
 fn check_linear(text: impl Fn(usize) -> String, count: usize) {
     let (short, long) = (text(count), text(4 * count));
-    let is_linear = |_| time(&long) < 9 * time(&short) + Duration::from_millis(5);
-    assert!((0..10).any(is_linear), "{long:.30}: {:?}, then {:?}", time(&short), time(&long));
+    // On a machine that others use, the shortest of many times is nearest to the truth.
+    let mut least = [Duration::MAX; 2];
+    let is_linear = |_| {
+        least = [least[0].min(time(&short)), least[1].min(time(&long))];
+        least[1] < 9 * least[0] + Duration::from_millis(5)
+    };
+    assert!((0..40).any(is_linear), "{long:.30}: {least:?}");
 }
 
 #[test]

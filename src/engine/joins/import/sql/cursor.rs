@@ -4,7 +4,7 @@ use super::script::Piece;
 use super::token::{Lexeme, Token, Tokens, unquoted};
 use crate::engine::joins::import::draft::Name;
 use crate::engine::joins::import::lines::Lines;
-use crate::engine::joins::import::problem::quoted;
+use crate::engine::joins::import::problem::{Expected, quoted};
 use crate::engine::joins::name;
 
 /// What was expected at a place, and what was found.
@@ -13,7 +13,7 @@ pub(super) struct Fault {
     /// Counted from 1.
     pub(super) line: usize,
     /// What should have stood there.
-    pub(super) expected: &'static str,
+    pub(super) expected: Expected,
     /// What does; nothing at the end.
     pub(super) found: String,
 }
@@ -90,7 +90,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// That something else was expected here.
-    pub(super) fn fault(&mut self, expected: &'static str) -> Fault {
+    pub(super) fn fault(&mut self, expected: Expected) -> Fault {
         let found = self.next.map_or("", |token| &self.tokens.text[token.start..token.end]);
         Fault { line: self.line(), expected, found: quoted(found) }
     }
@@ -102,7 +102,7 @@ impl<'a> Cursor<'a> {
             Some((Token::Word(word), _)) => word.to_owned(),
             Some((Token::Name(name), _)) => unquoted(name),
             Some((Token::Text, text)) if text.starts_with('\'') => unquoted(text),
-            _ => return Err(self.fault("a name")),
+            _ => return Err(self.fault(Expected::Name)),
         };
         self.next();
         Ok(name)
@@ -132,7 +132,7 @@ impl<'a> Cursor<'a> {
             self.next();
         }
         if !self.take_sign(b'(') {
-            return Err(self.fault("a list of columns in parentheses"));
+            return Err(self.fault(Expected::Columns));
         }
         let (mut names, mut are_names) = (Vec::new(), true);
         loop {
@@ -151,7 +151,7 @@ impl<'a> Cursor<'a> {
         }
         match self.take_sign(b')') {
             true => Ok(are_names.then_some(names)),
-            false => Err(self.fault("`)` after the last column")),
+            false => Err(self.fault(Expected::Closing)),
         }
     }
 
