@@ -9,6 +9,7 @@ mod route;
 mod tracks;
 mod wires;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::joins::schema::Schema;
 use crate::engine::radius::layout::Point;
-use block::Block;
+use block::{Block, Line};
 use graph::Graph;
 
 /// A drawn schema. Its unit is the pixel of a screen on which labels are 12.5 px high.
@@ -82,7 +83,7 @@ fn towards(from: Point, to: Point, far: f64) -> Point {
 
 /// The height of a table.
 pub const HEIGHT: f64 = 30.0;
-/// The most characters of a name that a table has room for.
+/// How many letters of a name a table has room for.
 pub const MAX_LABEL: usize = 32;
 /// A character's width in a label of 12.5 px.
 const CH: f64 = 7.6;
@@ -153,16 +154,33 @@ fn tables(schema: &Schema) -> Tables {
     Tables { widths: schema.tables.iter().map(|table| width(&table.name)).collect(), sources, rounds }
 }
 
-/// The width of a table of that name. Of scripts whose characters are as wide as high, each takes two places.
+/// The width of a table of that name.
 fn width(name: &str) -> f64 {
-    let places: usize = name.chars().take(MAX_LABEL).map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum();
-    PADDING + CH * places.min(MAX_LABEL) as f64
+    PADDING + CH * label(name).chars().map(places).sum::<usize>() as f64
+}
+
+/// A name as there is room for it in its table: cut, if it takes more than [`MAX_LABEL`] places.
+pub fn label(name: &str) -> Cow<'_, str> {
+    let mut taken = 0;
+    let beyond = name.char_indices().find(|&(_, c)| {
+        taken += places(c);
+        taken > MAX_LABEL
+    });
+    let Some((mut end, _)) = beyond else { return Cow::Borrowed(name) };
+    // The dots take a place, too.
+    end = name[..end].char_indices().next_back().map_or(0, |(last, _)| last);
+    Cow::Owned(format!("{}…", &name[..end]))
+}
+
+/// Of scripts whose characters are as wide as high, each takes two places.
+fn places(c: char) -> usize {
+    if c >= '\u{1100}' && c != '…' { 2 } else { 1 }
 }
 
 /// All blocks in one drawing, with a margin round them.
 fn framed(schema: &Schema, blocks: Vec<Block>, corners: Vec<Point>) -> Drawing {
     let mut drawing = Drawing { tables: vec![DrawnTable::default(); schema.tables.len()], ..Drawing::default() };
-    let mut lines: BTreeMap<(usize, usize), (Vec<Vec<Point>>, usize)> = BTreeMap::new();
+    let mut lines: BTreeMap<(usize, usize), (Vec<Line>, usize)> = BTreeMap::new();
     for (block, corner) in blocks.into_iter().zip(corners) {
         let moved = |point: Point| Point { x: point.x + corner.x + MARGIN, y: point.y + corner.y + MARGIN };
         let end = moved(block.size);
@@ -171,9 +189,9 @@ fn framed(schema: &Schema, blocks: Vec<Block>, corners: Vec<Point>) -> Drawing {
         for (table, place, width) in block.tables {
             drawing.tables[table] = DrawnTable { place: moved(place), size: Point { x: width, y: HEIGHT } };
         }
-        for (pair, mut strands) in block.lines {
-            strands.iter_mut().flatten().for_each(|point| *point = moved(*point));
-            lines.insert(pair, (strands, 0));
+        for mut strand in block.strands {
+            strand.lines.iter_mut().flatten().for_each(|point| *point = moved(*point));
+            lines.insert(strand.tables, (strand.lines, 0));
         }
     }
     drawing.keys = schema

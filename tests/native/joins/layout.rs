@@ -1,5 +1,5 @@
 use midnight_pearl::engine::joins::EMBEDDED;
-use midnight_pearl::engine::joins::layout::{Drawing, DrawnKey, DrawnTable, layout};
+use midnight_pearl::engine::joins::layout::{Drawing, DrawnKey, DrawnTable, label, layout};
 use midnight_pearl::engine::joins::schema::{ForeignKey, Schema};
 use midnight_pearl::engine::radius::layout::Point;
 use midnight_pearl::protocol::SCHEMA_ASPECT;
@@ -245,6 +245,17 @@ fn more_tables_than_are_looked_at_closely_are_drawn_too() {
     let chain: Vec<(usize, usize)> = (0..2_099).map(|table| (table, table + 1)).collect();
     let chain = numbered(2_100, &chain);
     check(chain.schema(), &layout(chain.schema(), 1.6));
+}
+
+#[test]
+fn a_long_name_is_cut_to_the_room_that_its_table_has() {
+    let check = |name: &str, expected: &str| assert_eq!(label(name), expected);
+    check("", "");
+    check("dictionary_entries", "dictionary_entries");
+    check(&"a".repeat(32), &"a".repeat(32));
+    check(&"a".repeat(33), &format!("{}…", "a".repeat(31)));
+    check(&"表".repeat(16), &"表".repeat(16));
+    check(&"表".repeat(17), &format!("{}…", "表".repeat(15)));
 }
 
 #[test]

@@ -15,8 +15,20 @@ pub(super) struct Block {
     pub(super) lead: f64,
     /// Tables by their numbers in the schema, their middles, and their widths.
     pub(super) tables: Vec<(usize, Point, f64)>,
-    /// Pairs of tables, the smaller number first, and the lines from the first to the second.
-    pub(super) lines: Vec<((usize, usize), Vec<Vec<Point>>)>,
+    /// The lines between tables.
+    pub(super) strands: Vec<Strand>,
+}
+
+/// The ends and corners of a line.
+pub(super) type Line = Vec<Point>;
+
+/// All lines between the same two tables, or from one to itself.
+#[derive(Debug, Clone)]
+pub(super) struct Strand {
+    /// By their numbers in the schema, the smaller first.
+    pub(super) tables: (usize, usize),
+    /// From the first to the second.
+    pub(super) lines: Vec<Line>,
 }
 
 /// The least room between two columns, and between two rows.
@@ -78,8 +90,8 @@ impl Block {
 
     /// What drawings of one part are compared by: a crossing is as bad as so much length.
     fn cost(&self) -> f64 {
-        let lines: Vec<Vec<Point>> = self.lines.iter().flat_map(|(_, lines)| lines).cloned().collect();
-        let length = |line: &Vec<Point>| -> f64 {
+        let lines: Vec<&Line> = self.strands.iter().flat_map(|strand| &strand.lines).collect();
+        let length = |line: &&Line| -> f64 {
             line.windows(2).map(|pair| (pair[1].x - pair[0].x).abs() + (pair[1].y - pair[0].y).abs() + 20.0).sum()
         };
         70.0 * crossings(&lines) as f64 + lines.iter().map(length).sum::<f64>()
@@ -139,7 +151,7 @@ fn drawn(part: &Graph, tables: &Tables, grid: &Grid, routes: &[Route]) -> Block 
         let [column, row] = grid.cells[number];
         (table, Point { x: middle(0, 2 * column + 1), y: middle(1, 2 * row + 1) }, sizes[number].x)
     };
-    let mut lines: Vec<((usize, usize), Vec<Vec<Point>>)> = Vec::new();
+    let mut strands: Vec<Strand> = Vec::new();
     for wire in &wires {
         let [one, other] = wire.tables.map(|number| part.tables[number]);
         let mut points = wire.points(&sizes, middle);
@@ -147,12 +159,12 @@ fn drawn(part: &Graph, tables: &Tables, grid: &Grid, routes: &[Route]) -> Block 
             points.reverse();
         }
         let pair = (one.min(other), one.max(other));
-        match lines.last_mut() {
-            Some((last, lines)) if *last == pair => lines.push(points),
-            _ => lines.push((pair, vec![points])),
+        match strands.last_mut() {
+            Some(strand) if strand.tables == pair => strand.lines.push(points),
+            _ => strands.push(Strand { tables: pair, lines: vec![points] }),
         }
     }
     let size = Point { x: middles[0].1, y: middles[1].1 };
     let lead = middle(0, 1) - breadths[0][0] / 2.0;
-    Block { size, lead, tables: part.tables.iter().enumerate().map(place).collect(), lines }
+    Block { size, lead, tables: part.tables.iter().enumerate().map(place).collect(), strands }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::HEIGHT;
+use super::block::Line;
 use super::route::{Route, Slot, side};
 use super::tracks::{Run, tracks};
 use crate::engine::radius::layout::Point;
@@ -38,7 +39,7 @@ impl Wire {
     }
 
     /// Its corners. Given are the tables' sizes and, by axis and slot, where the middle of a column, row or channel is.
-    pub(super) fn points(&self, sizes: &[Point], middle: impl Fn(usize, usize) -> f64) -> Vec<Point> {
+    pub(super) fn points(&self, sizes: &[Point], middle: impl Fn(usize, usize) -> f64) -> Line {
         let last = self.route.len() - 1;
         let mut points: Vec<[f64; 2]> =
             self.route.iter().map(|slot| [0, 1].map(|axis| middle(axis, slot[axis]))).collect();
@@ -124,22 +125,30 @@ pub(super) fn arrange(wires: &mut [Wire], sizes: &[Point]) -> BTreeMap<(usize, u
 
 /// At each side of a table lines leave in the order of where they go, so that they do not cross at once.
 fn give_ports(wires: &mut [Wire], sizes: &[Point]) {
-    let mut sides: BTreeMap<(usize, usize), Vec<(Port, usize, usize)>> = BTreeMap::new();
+    let mut sides: BTreeMap<(usize, usize), Vec<Leaving>> = BTreeMap::new();
     for (index, wire) in wires.iter().enumerate() {
         for end in [0, 1] {
             let (side, port) = port(wire, end);
-            sides.entry((wire.tables[end], side)).or_default().push((port, index, end));
+            sides.entry((wire.tables[end], side)).or_default().push(Leaving { port, wire: index, end });
         }
     }
     for ((table, side), mut lines) in sides {
-        lines.sort_by_key(|(port, ..)| *port);
+        lines.sort_by_key(|line| line.port);
         let half = [sizes[table].y.min(HEIGHT), sizes[table].x][side / 2] / 2.0 - CORNER;
-        let count = |turn: i8| lines.iter().filter(|(port, ..)| port.turn == turn).count();
+        let count = |turn: i8| lines.iter().filter(|line| line.port.turn == turn).count();
         let offsets = offsets([count(-1), count(0), count(1)], half, PORT[side / 2]);
-        for ((_, wire, end), offset) in lines.into_iter().zip(offsets) {
+        for (Leaving { wire, end, .. }, offset) in lines.into_iter().zip(offsets) {
             wires[wire].ports[end] = offset;
         }
     }
+}
+
+/// An end of a line at one side of a table.
+struct Leaving {
+    port: Port,
+    wire: usize,
+    /// 0 for its start, 1 for its end.
+    end: usize,
 }
 
 /// What orders the lines at one side of a table.
@@ -181,7 +190,7 @@ fn offsets([before, straight, after]: [usize; 3], half: f64, wanted: f64) -> Vec
 }
 
 /// How many of a drawing's legs cross: what little drawings are compared by.
-pub(super) fn crossings(lines: &[Vec<Point>]) -> usize {
+pub(super) fn crossings(lines: &[&Line]) -> usize {
     let mut down: Vec<(f64, f64, f64)> = Vec::new();
     let mut across: Vec<(f64, f64, f64)> = Vec::new();
     for pair in lines.iter().flat_map(|line| line.windows(2)) {
