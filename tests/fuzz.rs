@@ -21,10 +21,8 @@ use std::{env, fs, process, thread};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use midnight_pearl::engine::joins::import as joins;
-use midnight_pearl::engine::joins::layout::layout;
 use midnight_pearl::engine::trace::export::{jaeger_json, otlp_json};
 use midnight_pearl::engine::trace::import::import;
-use midnight_pearl::protocol::SCHEMA_ASPECT;
 use rand_core::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -166,8 +164,6 @@ fn read_schema(bytes: &[u8]) -> bool {
     match joins::import("a.sql", &String::from_utf8_lossy(bytes)) {
         Ok((schema, problems)) => {
             schema::check_sound(&schema);
-            let drawing = layout(&schema, SCHEMA_ASPECT);
-            assert!(drawing.size.x.is_finite() && drawing.size.y.is_finite(), "a drawing without a size");
             assert!(problems.iter().all(|problem| problem.to_string().len() < 1_000), "a long problem");
             true
         }
