@@ -47,6 +47,8 @@ const MOST_MOVES: usize = 300_000;
 const ALL_MOVES: usize = 100_000;
 /// The most drawings that are made of one part, of which the best is taken.
 const ATTEMPTS: u64 = 4;
+/// Of parts with more lines than this only one is made: to compare them takes the square.
+const MOST_COMPARED: usize = 1_000;
 /// The seed of the first of them. Any would do; this one draws the site's own schema well.
 const SEED: u64 = 1798;
 
@@ -78,7 +80,8 @@ impl Block {
         }
         let wide = wide * (aspect * (first.size.y + GAP[1]) / (first.size.x + GAP[0])).sqrt();
         let attempts = ((ALL_MOVES / moves.max(1)) as u64).clamp(1, ATTEMPTS);
-        if attempts == 1 {
+        let lines: usize = part.edges.iter().map(|&(.., count)| count.min(STRANDS)).sum();
+        if attempts == 1 || lines > MOST_COMPARED {
             return drawing(wide, moves, SEED).1;
         }
         let drawings = (SEED..SEED + attempts).map(|seed| {

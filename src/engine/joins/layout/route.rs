@@ -18,14 +18,15 @@ const BESIDE: f64 = 3.0;
 const CROWD: f64 = 45.0;
 const ROOM: [usize; 2] = [3, 4];
 
-/// In parts with more tables than this each line takes its shortest way, whoever else does.
+/// In parts with more tables than this, or more that are joined, each line takes its shortest way, whoever else does.
 const MOST_WATCHED: usize = 2_000;
+const MOST_JOINS: usize = 20_000;
 
 /// The ways of all joins of a graph, by edge. O(joins × (columns + rows)), and O(joins) for more than 2,000 tables.
 pub(super) fn routes(shuffle: &Shuffle, grid: &Grid) -> Vec<Route> {
     let graph = shuffle.graph;
     let mut traffic = Traffic::new(grid);
-    let is_watched = graph.len() <= MOST_WATCHED;
+    let is_watched = graph.len() <= MOST_WATCHED && graph.edges.len() <= MOST_JOINS;
     let mut routes = vec![Route::new(); graph.edges.len()];
     let mut order: Vec<usize> = (0..graph.edges.len()).collect();
     let apart = |edge: usize| {
