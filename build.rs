@@ -33,6 +33,7 @@ shared! {
     "src/content/joins.rs" joins
     "src/content/labs.rs" labs
     "src/content/schema.rs" schema
+    "src/content/schema_import.rs" schema_import
     "src/content/trace_import.rs" trace_import
     "src/content/worker.rs" worker
     "src/engine/radius/data.rs" data
@@ -139,6 +140,7 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     file!("joins.toml", schema::Joins, "JOINS");
     file!("joins_lab.toml", joins::JoinsLab, "JOINS_LAB");
     file!("labs.toml", labs::Labs, "LABS");
+    file!("schema_import.toml", schema_import::SchemaImport, "SCHEMA_IMPORT");
     let lzstock = file!("lzstock.toml", schema::Lzstock, "LZSTOCK");
     let topics = file!("topics.toml", schema::Topics, "TOPICS");
     file!("trajectory.toml", schema::Trajectory, "TRAJECTORY");

@@ -1,11 +1,13 @@
-//! How long searches take in made-up schemas, a line for each kind.
+//! How long searches and drawings of made-up schemas take, a line for each kind.
 //!
 //! `cargo run --release --example join_speed`
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use midnight_pearl::engine::joins::EMBEDDED;
 use midnight_pearl::engine::joins::graph::{Graph, Path};
+use midnight_pearl::engine::joins::layout::layout;
 use midnight_pearl::engine::joins::plan::Plan;
 use midnight_pearl::engine::joins::run::{JoinKind, run};
 use midnight_pearl::engine::joins::schema::{Column, ForeignKey, Schema, Table};
@@ -49,6 +51,7 @@ fn main() {
     measure("trees of eight among 500", 20, &small, 8, tree);
     measure("trees of eight among 10,000", 3, &large, 8, tree);
     joins();
+    drawings();
 }
 
 fn schema(tables: usize, keys: impl Iterator<Item = (usize, usize)>) -> Schema {
@@ -68,5 +71,30 @@ fn joins() {
         let started = Instant::now();
         let joined = run(&plan, &rows, JoinKind::Inner, 1_000_000).expect("few rows");
         println!("{:>12?}  two joins of {} rows by {name}", started.elapsed(), black_box(joined).len());
+    }
+}
+
+/// The site's own schema, and ones of which most keys lead to a table of the same dozen, every third to one of twenty.
+fn drawings() {
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(0);
+    let mut below = |count: usize| (random.next_u64() % count as u64) as usize;
+    let measure = |name: &str, schema: &Schema| {
+        let mut took: Vec<Duration> = (0..5)
+            .map(|_| {
+                let started = Instant::now();
+                black_box(layout(black_box(schema), 1.6));
+                started.elapsed()
+            })
+            .collect();
+        took.sort_unstable();
+        println!("{:>12?}  drawing of {name}, the median of 5; the least {:?}", took[2], took[0]);
+    };
+    measure("the site's own schema", EMBEDDED.schema());
+    for (tables, keys) in [(500, 800), (2_000, 3_200), (10_000, 30_000)] {
+        let keys_of = (0..keys).map(|key| {
+            let from = below(tables);
+            (from, if key % 3 == 0 { below(20) } else { (from + 1 + below(12)) % tables })
+        });
+        measure(&format!("{tables} tables and {keys} keys"), &schema(tables, keys_of));
     }
 }

@@ -40,12 +40,15 @@ use mutate::{below, mutated};
 /// How many distinct panics are enough.
 const ENOUGH: usize = 10;
 
+const CORPORA: usize = 3;
+
 /// What all threads count and find.
 #[derive(Default)]
 struct Tally {
-    executions: AtomicU64,
+    /// By corpus.
+    executions: [AtomicU64; CORPORA],
     /// The files that could be read all the same.
-    read: AtomicU64,
+    read: [AtomicU64; CORPORA],
     is_over: AtomicBool,
     /// The file that was saved, by where the panic came from.
     panics: Mutex<BTreeMap<String, PathBuf>>,
@@ -53,6 +56,7 @@ struct Tally {
 
 /// Files of one import.
 struct Corpus {
+    name: &'static str,
     files: Vec<Vec<u8>>,
     /// Damages a copy of a file; the other file is where parts of other kinds come from.
     damage: fn(&[u8], &[u8], &mut Xoshiro256PlusPlus) -> Vec<u8>,
@@ -74,6 +78,12 @@ fn main() {
     let schemas = Corpus { files: files("tests/schemas"), read: read_schema };
     let mut corpora = vec![Corpus { files: traces(), read: read_trace }, schemas];
     corpora.extend(lake_corpora());
+    let schemas = |name, ending| Corpus { name, files: files("tests/schemas", ending), read: read_schema };
+    let corpora = [
+        Corpus { name: "traces", files: traces(), read: read_trace },
+        schemas("schemas in SQL", "sql"),
+        schemas("schemas in JSON", "json"),
+    ];
     panic::set_hook(Box::new(|info| {
         let place = info.location().map_or_else(|| "nowhere".to_owned(), ToString::to_string);
         let message = info.payload_as_str().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
@@ -95,11 +105,11 @@ fn main() {
             thread::sleep(Duration::from_millis(100));
             if start.elapsed() >= next {
                 next += Duration::from_secs(10);
-                report(&tally, start);
+                report(&corpora, &tally, start);
             }
         }
     });
-    report(&tally, start);
+    report(&corpora, &tally, start);
     let panics = tally.panics.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     for (place, file) in &panics {
         println!("panic at {place}\n  saved as {}", file.display());
@@ -114,17 +124,18 @@ fn arguments() -> (u64, u64) {
     (after("--executions").unwrap_or(100_000), after("--seed").unwrap_or(0))
 }
 
-/// Every file of a folder.
-fn files(folder: &str) -> Vec<Vec<u8>> {
+/// Every file of a folder whose name ends so.
+fn files(folder: &str, ending: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.to_string_lossy().ends_with(ending));
     paths.sort();
     paths.iter().map(|path| fs::read(path).expect("a file")).collect()
 }
 
 /// Every file of tests/traces, what is written of each, and one of them packed.
 fn traces() -> Vec<Vec<u8>> {
-    let mut files = files("tests/traces");
+    let mut files = files("tests/traces", "");
     let traces: Vec<_> =
         files.iter().filter_map(|file| import(file).ok()).flat_map(|imported| imported.traces).collect();
     files.extend(traces.iter().flat_map(|trace| [otlp_json(trace), jaeger_json(trace)]).map(String::into_bytes));
@@ -134,19 +145,21 @@ fn traces() -> Vec<Vec<u8>> {
     files
 }
 
-fn work(corpora: &[Corpus], executions: u64, seed: u64, tally: &Tally) {
+fn work(corpora: &[Corpus; CORPORA], executions: u64, seed: u64, tally: &Tally) {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     for _ in 0..executions {
         if tally.is_over.load(Relaxed) {
             return;
         }
         let Corpus { files, damage, read } = &corpora[below(&mut random, corpora.len())];
+        let corpus = below(&mut random, CORPORA);
+        let Corpus { files, read, .. } = &corpora[corpus];
         let [file, other] = [(); 2].map(|()| below(&mut random, files.len()));
         let bytes = damage(&files[file], &files[other], &mut random);
         let outcome = panic::catch_unwind(AssertUnwindSafe(|| read(&bytes)));
-        tally.executions.fetch_add(1, Relaxed);
+        tally.executions[corpus].fetch_add(1, Relaxed);
         match outcome {
-            Ok(is_read) => drop(tally.read.fetch_add(u64::from(is_read), Relaxed)),
+            Ok(is_read) => drop(tally.read[corpus].fetch_add(u64::from(is_read), Relaxed)),
             Err(_) => save(&bytes, tally),
         }
     }
@@ -270,8 +283,10 @@ fn save(bytes: &[u8], tally: &Tally) {
     tally.is_over.store(panics.len() >= ENOUGH, Relaxed);
 }
 
-fn report(tally: &Tally, start: Instant) {
-    let (executions, read) = (tally.executions.load(Relaxed), tally.read.load(Relaxed));
-    let rate = executions as f64 / start.elapsed().as_secs_f64();
-    println!("{executions} executions, {rate:.0}/s, {read} of them could be read");
+fn report(corpora: &[Corpus; CORPORA], tally: &Tally, start: Instant) {
+    for (corpus, (executions, read)) in corpora.iter().zip(tally.executions.iter().zip(&tally.read)) {
+        let (executions, read) = (executions.load(Relaxed), read.load(Relaxed));
+        let rate = executions as f64 / start.elapsed().as_secs_f64();
+        println!("{}: {executions} executions, {rate:.0}/s, {read} of them could be read", corpus.name);
+    }
 }

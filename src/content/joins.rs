@@ -67,6 +67,9 @@ baked! {
         pub one_join: Text,
         pub joins: Text,
         pub only: Text,
+        /// Several ways, all through the same tables.
+        pub parallel: Text,
+        /// Several ways, not all through the same tables.
         pub ties: Text,
         pub no_path: Text,
         pub island: Text,

@@ -14,6 +14,7 @@ pub mod import;
 pub mod layout;
 pub mod measure;
 pub mod mermaid;
+pub mod name;
 pub mod output;
 pub mod plan;
 pub mod rank;

@@ -9,6 +9,7 @@ pub mod rows;
 pub mod search;
 pub mod state;
 pub mod statement;
+pub mod trouble;
 pub mod ways;
 
 use leptos::prelude::*;

@@ -5,6 +5,9 @@ mod brute_force;
 mod embedded;
 mod found;
 mod graph;
+mod layout;
+#[cfg(feature = "ssr")]
+mod link;
 mod made_up;
 mod plan;
 mod rank;
@@ -15,3 +18,4 @@ mod sql;
 mod sqlite;
 mod traps;
 mod tree;
+mod walk;

@@ -1,10 +1,13 @@
 //! Schemas as visitors bring them: dumps of three databases, and JSON.
 
 mod json;
+mod names;
 mod oracle;
 mod problems;
 mod properties;
 mod refused;
+#[cfg(feature = "ssr")]
+mod said;
 pub(crate) mod sound;
 mod sql;
 

@@ -3,7 +3,7 @@
 //! Both formats are read into the same statements (`draft`), whose names are looked up last (`resolve`).
 
 mod ddl;
-mod draft;
+pub(crate) mod draft;
 mod error;
 pub(crate) mod index;
 mod json;
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use ddl::Ddl;
 pub use error::{EXCERPT, ImportError};
-pub use problem::{Limited, MAX_LISTED, Problem, ProblemKind, Severity, StatementKind};
+pub use problem::{Expected, Limited, MAX_LISTED, Problem, ProblemKind, Severity, StatementKind};
 
 use crate::engine::joins::schema::Schema;
 use problem::Problems;

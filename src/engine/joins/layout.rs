@@ -1,17 +1,23 @@
-//! Where tables are drawn: those that are joined near to each other, with few crossings, and the same every time.
+//! Where tables are drawn: in columns and rows, those that are joined near to each other, with the lines of their keys in
+//! the channels between. So no two tables lie on each other and no line passes through a table, whatever the schema.
 
-mod geometry;
+mod block;
 mod graph;
+mod grid;
 mod pack;
 mod route;
-mod spread;
-mod stress;
-mod untangle;
+mod tracks;
+mod wires;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
 use crate::engine::joins::schema::Schema;
-use crate::engine::radius::layout::{Curve, Point};
+use crate::engine::radius::layout::Point;
+use block::{Block, Line};
 use graph::Graph;
 
 /// A drawn schema. Its unit is the pixel of a screen on which labels are 12.5 px high.
@@ -35,209 +41,174 @@ pub struct DrawnTable {
 }
 
 /// A drawn key: a line from the border of its table to the border of the table that it refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct DrawnKey {
-    /// From one to the other.
-    pub curve: Curve,
+    /// Its ends and corners; it runs down or across from one to the next.
+    pub points: Vec<Point>,
 }
 
+/// The radius of a line's corners.
+const ROUND: f64 = 7.0;
+
 impl DrawnKey {
-    /// The line as the `d` of an SVG path.
+    /// The line as the `d` of an SVG path, its corners round.
     pub fn path(&self) -> String {
-        self.curve.path()
+        let mut path = String::new();
+        for (at, &point) in self.points.iter().enumerate() {
+            // Nothing fails to be written into a string.
+            let _ = match (at.checked_sub(1).map(|before| self.points[before]), self.points.get(at + 1)) {
+                (None, _) => write!(path, "M{:.1} {:.1}", point.x, point.y),
+                (_, None) => write!(path, "L{:.1} {:.1}", point.x, point.y),
+                (Some(before), Some(&after)) => {
+                    let radius = ROUND.min(distance(before, point) / 2.0).min(distance(point, after) / 2.0);
+                    let (from, to) = (towards(point, before, radius), towards(point, after, radius));
+                    let Point { x, y } = point;
+                    write!(path, "L{:.1} {:.1}Q{x:.1} {y:.1} {:.1} {:.1}", from.x, from.y, to.x, to.y)
+                }
+            };
+        }
+        path
     }
+}
+
+fn distance(one: Point, other: Point) -> f64 {
+    (one.x - other.x).abs() + (one.y - other.y).abs()
+}
+
+/// The point so far on the way to another, which lies down or across.
+fn towards(from: Point, to: Point, far: f64) -> Point {
+    let step = |from: f64, to: f64| from + far.copysign(to - from) * f64::from(u8::from(to != from));
+    Point { x: step(from.x, to.x), y: step(from.y, to.y) }
 }
 
 /// The height of a table.
 pub const HEIGHT: f64 = 30.0;
-/// The most characters of a name that a table has room for.
+/// How many letters of a name a table has room for.
 pub const MAX_LABEL: usize = 32;
 /// A character's width in a label of 12.5 px.
 const CH: f64 = 7.6;
 /// The room at both sides of a label.
 const PADDING: f64 = 24.0;
-
-/// Where tables may stand.
-#[derive(Debug, Clone, Copy)]
-struct Room {
-    /// Its size.
-    frame: Point,
-    /// What is wanted between two tables.
-    gap: Point,
-}
-
-/// The least room between two tables.
-const LEAST_GAP: f64 = 14.0;
 /// The room round everything.
 const MARGIN: f64 = 14.0;
-/// Parts with more tables than this stand in rows.
-const MAX_TABLES: usize = 2_000;
-/// And those in which tables times joins are more than this.
-const MAX_PRODUCT: usize = 20_000_000;
+/// Between parts that nothing joins.
+const BLOCK_GAP: Point = Point { x: 52.0, y: 34.0 };
 
-/// The drawing of a schema that is to be about so many times as wide as high. What is narrower than high is made for a
-/// phone: tables stand closer. Parts that no key joins stand below the largest, tables that nothing joins in rows.
+/// What a layout knows of the tables of a schema, by index.
+struct Tables {
+    widths: Vec<f64>,
+    /// Numbers of the systems that they come from.
+    sources: Vec<Option<usize>>,
+    /// How many keys lead from a table to itself.
+    rounds: Vec<usize>,
+}
+
+/// The drawing of a schema that is to be about so many times as wide as high. Parts that no key joins stand beside or below
+/// the largest, tables that nothing joins after them.
 ///
-/// O(n² + n · m) for parts of up to 2,000 tables; larger parts stand in rows, in O(n log n).
+/// O(moves + keys × (columns + rows)), where no more than some hundred thousand moves are made, however many tables.
 pub fn layout(schema: &Schema, aspect: f64) -> Drawing {
-    let sizes: Vec<Point> = schema.tables.iter().map(|table| Point { x: width(&table.name), y: HEIGHT }).collect();
-    let places = places(&Graph::new(schema), &sizes, if aspect.is_finite() { aspect.clamp(0.1, 10.0) } else { 1.0 });
-    let tables: Vec<DrawnTable> =
-        places.into_iter().zip(sizes).map(|(place, size)| DrawnTable { place, size }).collect();
-    let curves = route::curves(&schema.keys, &tables, schema.tables.len() <= MAX_TABLES);
-    framed(tables, curves)
-}
-
-/// The width of a table of that name. Of scripts whose characters are as wide as high, each takes two places.
-fn width(name: &str) -> f64 {
-    let places: usize = name.chars().take(MAX_LABEL).map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum();
-    PADDING + CH * places.min(MAX_LABEL) as f64
-}
-
-/// The middle of every table.
-fn places(graph: &Graph, sizes: &[Point], aspect: f64) -> Vec<Point> {
-    let gap = if aspect < 1.0 { Point { x: 24.0, y: 60.0 } } else { Point { x: 84.0, y: 76.0 } };
-    let area = |part: &Graph| -> f64 {
-        part.tables.iter().map(|&table| (sizes[table].x + gap.x) * (sizes[table].y + gap.y)).sum()
-    };
-    let (mut parts, islands): (Vec<Graph>, Vec<Graph>) = graph.parts().into_iter().partition(|part| part.len() > 1);
-    let islands: Vec<usize> = islands.into_iter().flat_map(|island| island.tables).collect();
-    let whole: f64 = parts.iter().map(area).sum();
-    let islands_area: f64 =
-        islands.iter().map(|&table| (sizes[table].x + ROW_GAP.x) * (sizes[table].y + ROW_GAP.y)).sum();
-    let width = ((whole + islands_area) * aspect).sqrt();
-    let main = match parts.first() {
-        Some(part) if 2.0 * area(part) > whole => Some(parts.remove(0)),
-        _ => None,
-    };
-    // Each block: its tables, their middles, and its size.
-    let mut blocks: Vec<Block> = parts
+    let aspect = if aspect.is_finite() { aspect.clamp(0.1, 10.0) } else { 1.0 };
+    let tables = tables(schema);
+    let (mut parts, single): (Vec<Graph>, Vec<Graph>) =
+        Graph::new(schema).parts().into_iter().partition(|part| part.len() > 1);
+    let mut single: Vec<usize> = single.into_iter().flat_map(|part| part.tables).collect();
+    single.sort_unstable();
+    parts.extend((!single.is_empty()).then(|| Graph::of(single, Vec::new())));
+    let areas: Vec<f64> = parts.iter().map(|part| Block::area(part, &tables)).collect();
+    let whole: f64 = areas.iter().sum();
+    let width = (whole * aspect).sqrt();
+    let blocks: Vec<Block> = parts
         .iter()
-        .map(|part| {
-            let wide = (1.5 * area(part)).sqrt().min(width);
-            Block::of_part(part, sizes, Room { frame: Point { x: wide, y: area(part) / wide }, gap })
+        .zip(&areas)
+        .map(|(part, &area)| {
+            // The main part is as wide as all, and as high as the others leave it.
+            let wide = if 2.0 * area > whole { width } else { (6.0 * area).sqrt().min(width) };
+            Block::of(part, &tables, wide * wide / area)
         })
         .collect();
-    if !islands.is_empty() {
-        blocks.push(Block::of_rows(islands, sizes, width, ROW_GAP));
+    let sizes: Vec<Point> = blocks.iter().map(|block| block.size).collect();
+    let width = sizes.iter().map(|size| size.x).fold(width, f64::max);
+    let mut corners = pack::rows(&sizes, width, BLOCK_GAP);
+    // The first columns of parts below each other are in line.
+    let firsts = corners.iter().zip(&blocks).filter(|(corner, _)| corner.x == 0.0);
+    let lead = firsts.map(|(_, block)| block.lead).fold(0.0, f64::max);
+    let mut aside = 0.0;
+    for (corner, block) in corners.iter_mut().zip(&blocks) {
+        aside = if corner.x == 0.0 { lead - block.lead } else { aside };
+        corner.x += aside;
     }
-    if let Some(part) = main {
-        let extents: Vec<Point> = blocks.iter().map(|block| block.size).collect();
-        let below = pack::extent(&extents, &pack::rows(&extents, width, BLOCK_GAP)).y;
-        let high = (width / aspect - below - BLOCK_GAP.y).max(0.7 * area(&part) / width);
-        blocks.insert(0, Block::of_part(&part, sizes, Room { frame: Point { x: width, y: high }, gap }));
-    }
-    let width = blocks.iter().map(|block| block.size.x).fold(width, f64::max);
-    let extents: Vec<Point> = blocks.iter().map(|block| block.size).collect();
-    let corners = pack::rows(&extents, width, BLOCK_GAP);
-    let mut places = vec![Point::default(); sizes.len()];
-    for (block, corner) in blocks.into_iter().zip(corners) {
-        for (table, place) in block.places {
-            places[table] = Point { x: corner.x + place.x, y: corner.y + place.y };
-        }
-    }
-    places
+    framed(schema, blocks, corners)
 }
 
-/// Between tables that nothing joins.
-const ROW_GAP: Point = Point { x: 18.0, y: 16.0 };
-/// Between parts that nothing joins.
-const BLOCK_GAP: Point = Point { x: 44.0, y: 36.0 };
-
-/// Tables that are placed together.
-struct Block {
-    /// The tables and their middles.
-    places: Vec<(usize, Point)>,
-    size: Point,
-}
-
-impl Block {
-    fn of_rows(tables: Vec<usize>, sizes: &[Point], width: f64, gap: Point) -> Block {
-        let own: Vec<Point> = tables.iter().map(|&table| sizes[table]).collect();
-        let corners = pack::rows(&own, width, gap);
-        let middle =
-            |(corner, size): (&Point, &Point)| Point { x: corner.x + size.x / 2.0, y: corner.y + size.y / 2.0 };
-        let middles: Vec<Point> = corners.iter().zip(&own).map(middle).collect();
-        Block { size: pack::extent(&own, &corners), places: tables.into_iter().zip(middles).collect() }
-    }
-
-    fn of_part(part: &Graph, sizes: &[Point], room: Room) -> Block {
-        if part.len() > MAX_TABLES || part.len() * part.edges.len() > MAX_PRODUCT {
-            return Block::of_rows(part.tables.clone(), sizes, room.frame.x, room.gap);
-        }
-        let halves: Vec<Point> =
-            part.tables.iter().map(|&table| Point { x: sizes[table].x / 2.0, y: sizes[table].y / 2.0 }).collect();
-        let places = fitted(stress::positions(part), &halves, room.frame);
-        let mut tangle = untangle::Tangle { graph: part, halves: &halves, room, places };
-        tangle.untangle();
-        let mut places = tangle.places;
-        spread::spread(&mut places, &halves, LEAST_GAP);
-        let edge = |of: fn(f64, f64) -> f64, side: f64| {
-            let corner =
-                |(place, half): (&Point, &Point)| Point { x: place.x + side * half.x, y: place.y + side * half.y };
-            places
-                .iter()
-                .zip(&halves)
-                .map(corner)
-                .reduce(|one, other| Point { x: of(one.x, other.x), y: of(one.y, other.y) })
-        };
-        let (low, high) = (edge(f64::min, -1.0).unwrap_or_default(), edge(f64::max, 1.0).unwrap_or_default());
-        let moved = |place: &Point| Point { x: place.x - low.x, y: place.y - low.y };
-        let places = part.tables.iter().copied().zip(places.iter().map(moved)).collect();
-        Block { places, size: Point { x: high.x - low.x, y: high.y - low.y } }
-    }
-}
-
-/// Positions turned so that their longer way is the frame's, and stretched to fill it.
-fn fitted(mut places: Vec<Point>, halves: &[Point], frame: Point) -> Vec<Point> {
-    let count = places.len().max(1) as f64;
-    let sum = places.iter().fold(Point::default(), |sum, place| Point { x: sum.x + place.x, y: sum.y + place.y });
-    let middle = Point { x: sum.x / count, y: sum.y / count };
-    let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
-    for place in &mut places {
-        (place.x, place.y) = (place.x - middle.x, place.y - middle.y);
-        xx += place.x * place.x;
-        xy += place.x * place.y;
-        yy += place.y * place.y;
-    }
-    // The greater eigenvector of the covariance.
-    let root = ((xx - yy) * (xx - yy) / 4.0 + xy * xy).sqrt();
-    let axis = Point { x: (xx - yy) / 2.0 + root, y: xy };
-    let long = geometry::length(axis);
-    let axis = if long > 1e-9 { Point { x: axis.x / long, y: axis.y / long } } else { Point { x: 1.0, y: 0.0 } };
-    for place in &mut places {
-        let (along, aside) = (place.x * axis.x + place.y * axis.y, place.y * axis.x - place.x * axis.y);
-        *place = if frame.x >= frame.y { Point { x: along, y: aside } } else { Point { x: aside, y: along } };
-    }
-    let reach = |of: fn(&Point) -> f64| {
-        places.iter().map(of).fold((f64::MAX, f64::MIN), |(low, high), at| (low.min(at), high.max(at)))
-    };
-    let ((left, right), (top, bottom)) = (reach(|place| place.x), reach(|place| place.y));
-    let share = |at: f64, low: f64, high: f64| if high - low > 1e-9 { (at - low) / (high - low) } else { 0.5 };
-    for (place, half) in places.iter_mut().zip(halves) {
-        place.x = half.x + share(place.x, left, right) * (frame.x - 2.0 * half.x).max(0.0);
-        place.y = half.y + share(place.y, top, bottom) * (frame.y - 2.0 * half.y).max(0.0);
-    }
-    places
-}
-
-/// What is drawn, with a margin round it, from the origin on.
-fn framed(mut tables: Vec<DrawnTable>, mut curves: Vec<Curve>) -> Drawing {
-    let corners = tables.iter().flat_map(|DrawnTable { place, size }| {
-        [-0.5, 0.5].map(|side| Point { x: place.x + side * size.x, y: place.y + side * size.y })
+fn tables(schema: &Schema) -> Tables {
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    let sources = schema.tables.iter().map(|table| {
+        let source = table.source.as_deref()?;
+        let next = names.len();
+        Some(*names.entry(source).or_insert(next))
     });
-    // A curve lies between its points.
-    let points: Vec<Point> = corners.chain(curves.iter().flat_map(|curve| curve.points)).collect();
-    let bound = |of: fn(f64, f64) -> f64| {
-        points.iter().copied().reduce(|one, other| Point { x: of(one.x, other.x), y: of(one.y, other.y) })
-    };
-    let (low, high) = (bound(f64::min).unwrap_or_default(), bound(f64::max).unwrap_or_default());
-    let moved = |place: &mut Point| *place = Point { x: place.x - low.x + MARGIN, y: place.y - low.y + MARGIN };
-    tables.iter_mut().for_each(|table| moved(&mut table.place));
-    curves.iter_mut().for_each(|curve| curve.points.iter_mut().for_each(moved));
-    Drawing {
-        size: Point { x: high.x - low.x + 2.0 * MARGIN, y: high.y - low.y + 2.0 * MARGIN },
-        tables,
-        keys: curves.into_iter().map(|curve| DrawnKey { curve }).collect(),
+    let sources = sources.collect();
+    let mut rounds = vec![0; schema.tables.len()];
+    schema.keys.iter().filter(|key| key.from == key.to).for_each(|key| rounds[key.from] += 1);
+    Tables { widths: schema.tables.iter().map(|table| width(&table.name)).collect(), sources, rounds }
+}
+
+/// The width of a table of that name.
+fn width(name: &str) -> f64 {
+    PADDING + CH * label(name).chars().map(places).sum::<usize>() as f64
+}
+
+/// A name as there is room for it in its table: cut, if it takes more than [`MAX_LABEL`] places.
+pub fn label(name: &str) -> Cow<'_, str> {
+    let mut taken = 0;
+    let beyond = name.char_indices().find(|&(_, c)| {
+        taken += places(c);
+        taken > MAX_LABEL
+    });
+    let Some((mut end, _)) = beyond else { return Cow::Borrowed(name) };
+    // The dots take a place, too.
+    end = name[..end].char_indices().next_back().map_or(0, |(last, _)| last);
+    Cow::Owned(format!("{}…", &name[..end]))
+}
+
+/// Of scripts whose characters are as wide as high, each takes two places.
+fn places(c: char) -> usize {
+    if c >= '\u{1100}' && c != '…' { 2 } else { 1 }
+}
+
+/// All blocks in one drawing, with a margin round them.
+fn framed(schema: &Schema, blocks: Vec<Block>, corners: Vec<Point>) -> Drawing {
+    let mut drawing = Drawing { tables: vec![DrawnTable::default(); schema.tables.len()], ..Drawing::default() };
+    let mut lines: BTreeMap<(usize, usize), (Vec<Line>, usize)> = BTreeMap::new();
+    for (block, corner) in blocks.into_iter().zip(corners) {
+        let moved = |point: Point| Point { x: point.x + corner.x + MARGIN, y: point.y + corner.y + MARGIN };
+        let end = moved(block.size);
+        drawing.size.x = drawing.size.x.max(end.x + MARGIN);
+        drawing.size.y = drawing.size.y.max(end.y + MARGIN);
+        for (table, place, width) in block.tables {
+            drawing.tables[table] = DrawnTable { place: moved(place), size: Point { x: width, y: HEIGHT } };
+        }
+        for mut strand in block.strands {
+            strand.lines.iter_mut().flatten().for_each(|point| *point = moved(*point));
+            lines.insert(strand.tables, (strand.lines, 0));
+        }
     }
+    drawing.keys = schema
+        .keys
+        .iter()
+        .map(|key| {
+            let Some((strands, next)) = lines.get_mut(&(key.from.min(key.to), key.from.max(key.to))) else {
+                return DrawnKey::default();
+            };
+            // There are fewer lines than keys where very many join the same tables.
+            let mut points = strands.get(*next).or(strands.last()).cloned().unwrap_or_default();
+            *next += 1;
+            if key.from > key.to {
+                points.reverse();
+            }
+            DrawnKey { points }
+        })
+        .collect();
+    drawing
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::joins::name;
 use crate::engine::joins::plan::Plan;
 
 /// A column of a result.
@@ -49,8 +50,8 @@ pub fn output(plan: &Plan) -> Vec<Output> {
 }
 
 /// A name without its schema: `orders` of `sales.orders`.
-pub(crate) fn last_part(name: &str) -> &str {
-    name.rsplit('.').find(|part| !part.is_empty()).unwrap_or(name)
+pub(crate) fn last_part(name: &str) -> String {
+    name::parts(name).pop().unwrap_or_default()
 }
 
 /// Names that are given once each, large and small letters being one.

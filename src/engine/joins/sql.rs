@@ -56,7 +56,7 @@ pub fn sql(plan: &Plan, kind: JoinKind, dialect: Dialect) -> String {
 /// What the tables of a plan are called in its statement, by place.
 fn aliases(plan: &Plan) -> Vec<String> {
     let mut names = Names::default();
-    plan.records().map(|table| names.unique(&initials(last_part(&table.name)), "")).collect()
+    plan.records().map(|table| names.unique(&initials(&last_part(&table.name)), "")).collect()
 }
 
 /// The first letters of a name's words: `ws` of `workflow_steps` and of `WorkflowSteps`. What would be a word of SQL

@@ -3,7 +3,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use crate::engine::joins::layout::DrawnTable;
+use crate::engine::joins::layout::{DrawnTable, label};
 use crate::engine::joins::walk::{Turn, neighbour};
 use crate::ui::browser::scroll;
 use crate::ui::joins::state::{Board, State};
@@ -158,7 +158,7 @@ fn table_view(
             on:click=move |event| { event.prevent_default(); state.pick(table); } on:keydown=on_key>
             <rect x=x.to_string() y=y.to_string() width=drawn.size.x.to_string() height=drawn.size.y.to_string() />
             <line class=source_class x1=(x + 1.5).to_string() x2=(x + 1.5).to_string() y1=y.to_string() y2=(y + drawn.size.y).to_string() />
-            <text x=drawn.place.x.to_string() y=(drawn.place.y + 4.5).to_string() text-anchor="middle">{name.clone()}</text>
+            <text x=drawn.place.x.to_string() y=(drawn.place.y + 4.5).to_string() text-anchor="middle">{label(&name).into_owned()}</text>
             {move || place().map(|place| view! {
                 <text class="pick" x=(x + drawn.size.x).to_string() y=(y - 4.0).to_string() text-anchor="end">{place + 1}</text>
             })}

@@ -11,7 +11,7 @@ use crate::protocol::{Fault, OpenedSchema, Request, Response};
 use crate::ui::browser::files;
 use crate::ui::browser::worker::{Answer, Worker};
 use crate::ui::joins::state::{Board, State};
-use crate::ui::trouble;
+use crate::ui::joins::trouble;
 
 /// How far the opening of a file has come.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -128,11 +128,14 @@ fn outcome(state: State, progress: RwSignal<Progress>, worker: Reader) -> Option
                 (schema.tables.len(), schema.keys.len())
             });
             let read = words.read.fill(&[("name", &name), ("tables", &tables), ("keys", &keys)]);
-            let lines = problems.iter().map(|problem| view! { <li>{problem.to_string()}</li> }).collect_view();
+            let lines = problems
+                .iter()
+                .map(|problem| view! { <li>{trouble::problem(state.language, problem)}</li> })
+                .collect_view();
             let list = (!problems.is_empty()).then(|| {
                 view! {
                     <details class="warnings"><summary>{words.problems.0}" · "{problems.len()}</summary>
-                        <ul lang="en">{lines}</ul></details>
+                        <ul>{lines}</ul></details>
                 }
             });
             Some(view! { <p>{read}</p>{list} }.into_any())

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::content::Language;
 use crate::engine::joins::found::{MOST_ROWS, Way};
 use crate::engine::joins::rank::Criterion;
 use crate::ui::joins::state::{Board, State};
@@ -44,12 +45,19 @@ fn said(state: State) -> Option<AnyView> {
             1 => words.one_join.0.to_owned(),
             hops => words.joins.fill(&[("hops", &hops)]),
         };
-        let ties = match found.counts {
-            (_, 0 | 1) => words.only.0.to_owned(),
-            (tables, keys) => words.ties.fill(&[("tables", &tables), ("keys", &keys)]),
-        };
+        let ties = ties(state.language, found.counts);
         view! { <p class="found-path">{chain}</p><p class="found-counts"><b>{hops}</b>" · "{ties}</p> }.into_any()
     })
+}
+
+/// How many ways are as short, counted by their tables and by their keys.
+pub fn ties(language: Language, counts: (u64, u64)) -> String {
+    let words = &language.joins_lab().path;
+    match counts {
+        (_, 0 | 1) => words.only.0.to_owned(),
+        (0 | 1, keys) => words.parallel.fill(&[("keys", &keys)]),
+        (tables, keys) => words.ties.fill(&[("tables", &tables), ("keys", &keys)]),
+    }
 }
 
 /// A way as its tables; of a tree, as they are joined.

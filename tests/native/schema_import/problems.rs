@@ -57,8 +57,8 @@ fn a_key_has_as_many_columns_as_it_refers_to() {
     check_after_t(
         "create table u (x int, y int, foreign key (x, y) references t, primary key (x, y));\nalter table t add foreign key (b) references u",
         &[
-            "Line 2: A key has 2 columns of `u` and refers to 1 of `t`: as many were expected, left out.",
-            "Line 3: A key has 1 columns of `t` and refers to 2 of `u`: as many were expected, left out.",
+            "Line 2: A key does not have as many columns as it refers to: 2 of `u`, 1 of `t`; left out.",
+            "Line 3: A key does not have as many columns as it refers to: 1 of `t`, 2 of `u`; left out.",
         ],
     );
     check_after_t(
@@ -181,7 +181,7 @@ fn many_problems_of_a_kind_are_counted() {
     assert_eq!(problems.len(), 2 * MAX_LISTED + 2, "the two kinds, a key to what is not unique, and the rest");
     let last = problems.last().expect("a problem");
     assert_eq!(last.kind, ProblemKind::More { count: 2 * (1_000 - MAX_LISTED) });
-    assert_eq!(last.to_string(), "Line 102: 1900 further problems of kinds that are listed above.");
+    assert_eq!(last.to_string(), "Line 102: 1900 × a further problem of a kind that is listed above.");
 }
 
 /// How many tables, columns of the first, and keys are read, and the problems that are about bounds.

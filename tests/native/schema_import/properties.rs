@@ -1,5 +1,8 @@
 //! Whatever the file: it is read in time by its length, without a panic, and what is read is sound.
 
+use std::fs;
+use std::sync::LazyLock;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use midnight_pearl::engine::joins::import::import;
@@ -244,18 +247,34 @@ impl Style {
     }
 }
 
+/// How long this thread has worked. On a busy machine a clock would count the work of others; where the system does not
+/// tell, it has to do.
+fn worked() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    // The system writes it up when the thread gives way.
+    thread::yield_now();
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanos = told.and_then(|told| told.split_whitespace().next()?.parse().ok());
+    nanos.map_or_else(|| START.elapsed(), Duration::from_nanos)
+}
+
 fn time(text: &str) -> Duration {
-    let start = Instant::now();
+    let start = worked();
     import("a.sql", text).ok();
-    start.elapsed()
+    worked().saturating_sub(start)
 }
 
 /// Four times the file takes about four times as long: what takes the square would take sixteen, at every attempt.
 #[track_caller]
 fn check_linear(text: impl Fn(usize) -> String, count: usize) {
     let (short, long) = (text(count), text(4 * count));
-    let is_linear = |_| time(&long) < 9 * time(&short) + Duration::from_millis(5);
-    assert!((0..10).any(is_linear), "{long:.30}: {:?}, then {:?}", time(&short), time(&long));
+    // On a machine that others use, the shortest of many times is nearest to the truth.
+    let mut least = [Duration::MAX; 2];
+    let is_linear = |_| {
+        least = [least[0].min(time(&short)), least[1].min(time(&long))];
+        least[1] < 9 * least[0] + Duration::from_millis(5)
+    };
+    assert!((0..10).any(is_linear), "{long:.30}: {least:?}");
 }
 
 #[test]

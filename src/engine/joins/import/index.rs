@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use super::draft::Name;
+use crate::engine::joins::name;
+
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Found {
@@ -37,9 +40,9 @@ impl Index {
         }
     }
 
-    /// Whether a thing is called exactly that.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.exact.contains_key(name)
+    /// Whether the name is taken: by a thing that is called exactly that, or, if it is bare, so in any case.
+    pub(super) fn has(&self, name: &str, is_bare: bool) -> bool {
+        self.exact.contains_key(name) || is_bare && self.folded.contains_key(&name.to_lowercase())
     }
 }
 
@@ -50,7 +53,7 @@ fn add(map: &mut HashMap<String, Found>, name: String, number: usize) {
     }
 }
 
-/// Tables by their names. `orders` finds `sales.orders` if no other table is called that.
+/// Tables by their names, whose parts are joined by dots. `orders` finds `sales.orders` if no other table is called that.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TableIndex {
     whole: Index,
@@ -62,11 +65,12 @@ pub(crate) struct TableIndex {
 const MAX_PARTS: usize = 4;
 
 impl TableIndex {
-    /// Adds a table by its name, parts joined by dots.
+    /// Adds a table by its name, its parts joined by dots.
     pub(crate) fn add(&mut self, name: &str, table: usize) {
         self.whole.add(name, table);
-        let ends = name.match_indices('.').map(|(dot, _)| &name[dot + 1..]);
-        ends.rev().take(MAX_PARTS - 1).for_each(|end| self.ends.add(end, table));
+        let parts = name::parts(name);
+        let ends = (1..parts.len()).rev().take(MAX_PARTS - 1);
+        ends.for_each(|first| self.ends.add(&name::joined(&parts[first..]), table));
     }
 
     /// The table of that name.
@@ -77,8 +81,8 @@ impl TableIndex {
         }
     }
 
-    /// Whether a table is called exactly that.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.whole.has(name)
+    /// Whether the name is taken.
+    pub(crate) fn has(&self, name: &Name) -> bool {
+        self.whole.has(&name.text, name.is_bare)
     }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::draft::{Constraint, Rule, Statement};
+use super::draft::{Constraint, Name, NewColumn, Rule, Statement};
 use super::error::{ImportError, excerpt};
 use super::lines::Lines;
 use super::problem::{ProblemKind, Problems};
@@ -81,10 +81,11 @@ pub(super) fn read(text: &str, problems: &mut Problems) -> Result<(Option<String
 
 fn table(line: usize, entry: &RawValue) -> serde_json::Result<Statement> {
     let entry: TableEntry = serde_json::from_str(entry.get())?;
-    let mut statement = Statement::new(line, entry.name, true);
+    let mut statement = Statement::new(line, Name::exact(entry.name), true);
     statement.source = entry.source;
     statement.columns.extend(entry.columns.into_iter().map(|ColumnEntry { name, kind, nullable }| {
-        (line, Column { name, kind: kind.unwrap_or_default(), nullable: nullable.unwrap_or(true) })
+        let column = Column { name, kind: kind.unwrap_or_default(), nullable: nullable.unwrap_or(true) };
+        NewColumn { line, is_bare: false, column }
     }));
     let primary = entry.primary_key.into_iter().map(|columns| (columns, Rule::Primary));
     let unique = entry.unique.into_iter().flatten().map(|columns| (columns, Rule::Unique));
@@ -95,7 +96,7 @@ fn table(line: usize, entry: &RawValue) -> serde_json::Result<Statement> {
 
 fn key(line: usize, entry: &RawValue) -> serde_json::Result<Statement> {
     let KeyEntry { name, from, from_columns, to, to_columns } = serde_json::from_str(entry.get())?;
-    let mut statement = Statement::new(line, from, false);
+    let mut statement = Statement::new(line, Name::exact(from), false);
     let rule = Rule::Foreign { name, to, columns: to_columns.unwrap_or_default() };
     statement.constraints.push(Constraint { line, columns: from_columns, rule });
     Ok(statement)

@@ -40,6 +40,23 @@ pub enum StatementKind {
     CreateUniqueIndex,
 }
 
+/// What should have come in a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Expected {
+    /// A name, in quotes or without.
+    Name,
+    /// Columns in parentheses.
+    Columns,
+    /// Columns among which is no expression.
+    PlainColumns,
+    /// The parenthesis that ends a list of columns.
+    Closing,
+    /// `ON`.
+    On,
+    /// `REFERENCES`.
+    References,
+}
+
 /// What a schema may only have so many of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Limited {
@@ -157,7 +174,7 @@ pub enum ProblemKind {
         /// What it begins as.
         statement: StatementKind,
         /// What should have come.
-        expected: String,
+        expected: Expected,
         /// What came instead; nothing at the statement's end.
         found: String,
     },
@@ -226,6 +243,19 @@ impl fmt::Display for StatementKind {
     }
 }
 
+impl fmt::Display for Expected {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Expected::Name => "a name",
+            Expected::Columns => "a list of columns in parentheses",
+            Expected::PlainColumns => "a list of columns without expressions",
+            Expected::Closing => "`)` after the last column",
+            Expected::On => "`ON`",
+            Expected::References => "`REFERENCES`",
+        })
+    }
+}
+
 impl fmt::Display for Limited {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(match self {
@@ -265,8 +295,8 @@ impl fmt::Display for ProblemKind {
             }
             ColumnCount { from, from_columns, to, to_columns } => write!(
                 out,
-                "A key has {from_columns} columns of `{from}` and refers to {to_columns} of `{to}`: as many were \
-                 expected, left out."
+                "A key does not have as many columns as it refers to: {from_columns} of `{from}`, {to_columns} of \
+                 `{to}`; left out."
             ),
             NoPrimaryKey { from, to } => write!(
                 out,
@@ -302,7 +332,7 @@ impl fmt::Display for ProblemKind {
             ),
             TooMany { what, limit } => write!(out, "More than {limit} {what}: the rest is left out."),
             NoKeys => write!(out, "There are no foreign keys: no two tables can be joined."),
-            More { count } => write!(out, "{count} further problems of kinds that are listed above."),
+            More { count } => write!(out, "{count} × a further problem of a kind that is listed above."),
         }
     }
 }

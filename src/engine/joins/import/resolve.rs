@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::draft::{Constraint, Rule, Statement};
+use super::draft::{Constraint, NewColumn, Rule, Statement};
 use super::index::{Found, Index, TableIndex};
 use super::problem::{Limited, ProblemKind, Problems, quoted};
 use super::{MAX_COLUMNS, MAX_KEY_COLUMNS, MAX_KEYS, MAX_NAME, MAX_TABLES, MAX_UNIQUE};
-use crate::engine::joins::schema::{Column, ForeignKey, Schema, Table};
+use crate::engine::joins::schema::{ForeignKey, Schema, Table};
 
 /// The schema of that name. All tables come first, then what makes columns unique, then the keys: a file may say what
 /// refers to a table before it creates it.
@@ -46,12 +46,12 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     /// The new table of a statement.
     fn create(&mut self, statement: &Statement) -> Option<usize> {
-        let name = &statement.table;
-        let fault = if self.tables.has(name) {
+        let name = &statement.table.text;
+        let fault = if self.tables.has(&statement.table) {
             ProblemKind::TableTwice { table: quoted(name) }
         } else if name.len() > MAX_NAME {
             too_long(name)
-        } else if statement.columns.iter().all(|(_, column)| column.name.len() > MAX_NAME) {
+        } else if statement.columns.iter().all(|new| new.column.name.len() > MAX_NAME) {
             ProblemKind::NoColumns { table: quoted(name) }
         } else if self.schema.tables.len() >= MAX_TABLES {
             ProblemKind::TooMany { what: Limited::Tables, limit: MAX_TABLES }
@@ -69,8 +69,8 @@ impl Resolver<'_> {
 
     /// The table that a statement adds to.
     fn altered(&mut self, statement: &Statement) -> Option<usize> {
-        let table = quoted(&statement.table);
-        let fault = match self.tables.find(&statement.table) {
+        let table = quoted(&statement.table.text);
+        let fault = match self.tables.find(&statement.table.text) {
             Found::One(table) => return Some(table),
             Found::Several => ProblemKind::TableAmbiguous { table },
             Found::Nothing => ProblemKind::TableMissing { table },
@@ -79,10 +79,10 @@ impl Resolver<'_> {
         None
     }
 
-    fn add_columns(&mut self, table: usize, columns: Vec<(usize, Column)>) {
+    fn add_columns(&mut self, table: usize, columns: Vec<NewColumn>) {
         let Table { name, columns: known, .. } = &mut self.schema.tables[table];
-        for (line, mut column) in columns {
-            let fault = if self.columns[table].has(&column.name) {
+        for NewColumn { line, is_bare, mut column } in columns {
+            let fault = if self.columns[table].has(&column.name, is_bare) {
                 ProblemKind::ColumnTwice { table: quoted(name), column: quoted(&column.name) }
             } else if column.name.len() > MAX_NAME {
                 too_long(&column.name)

@@ -1,6 +1,6 @@
 //! Who is joined to whom, without regard to how often and in which direction.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use crate::engine::joins::schema::Schema;
 
@@ -26,7 +26,7 @@ impl Graph {
         Graph::of((0..schema.tables.len()).collect(), edges)
     }
 
-    fn of(tables: Vec<usize>, edges: Vec<(usize, usize, usize)>) -> Graph {
+    pub(super) fn of(tables: Vec<usize>, edges: Vec<(usize, usize, usize)>) -> Graph {
         let mut neighbours = vec![Vec::new(); tables.len()];
         for (edge, &(one, other, _)) in edges.iter().enumerate() {
             neighbours[one].push((edge, other));
@@ -75,21 +75,5 @@ impl Graph {
             parts.into_iter().zip(edges).map(|(part, edges)| Graph::of(tables(part), edges)).collect();
         parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
         parts
-    }
-
-    /// How many joins lead from a table to every other.
-    pub(super) fn hops(&self, from: usize) -> Vec<usize> {
-        let mut hops = vec![usize::MAX; self.len()];
-        hops[from] = 0;
-        let mut queue = VecDeque::from([from]);
-        while let Some(table) = queue.pop_front() {
-            for &(_, other) in &self.neighbours[table] {
-                if hops[other] == usize::MAX {
-                    hops[other] = hops[table] + 1;
-                    queue.push_back(other);
-                }
-            }
-        }
-        hops
     }
 }

@@ -18,11 +18,3 @@ pub(super) fn rows(sizes: &[Point], width: f64, gap: Point) -> Vec<Point> {
     }
     corners
 }
-
-/// The size of what such boxes take up.
-pub(super) fn extent(sizes: &[Point], corners: &[Point]) -> Point {
-    sizes.iter().zip(corners).fold(Point::default(), |extent, (size, corner)| Point {
-        x: extent.x.max(corner.x + size.x),
-        y: extent.y.max(corner.y + size.y),
-    })
-}

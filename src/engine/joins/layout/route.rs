@@ -1,158 +1,203 @@
-//! The lines of keys: from one table's border to the other's, in a bow where they would pass through a third table.
+//! Which way a line takes between two tables of a grid: through the channels between columns and between rows, where no
+//! table stands. Hashimoto and Stevens, "Wire routing by optimizing channel assignment within large apertures", DAC 1971.
 
-use std::collections::BTreeMap;
+use super::grid::{BEND, Cell, Grid, Shuffle};
 
-use super::DrawnTable;
-use super::geometry::{between, border, length, length_inside, towards};
-use crate::engine::joins::schema::ForeignKey;
-use crate::engine::radius::layout::{Curve, Point};
+/// A place among columns and channels: column 0 is at 1, between the channels at 0 and 2. So with rows.
+pub(super) type Slot = [usize; 2];
 
-/// Between the middles of the lines of two keys that join the same tables.
-const APART: f64 = 14.0;
-/// The widest that such lines spread, however many there are.
-const SPREAD: f64 = 120.0;
-/// How far bows swing out that are tried one after another.
-const BOWS: [f64; 13] = [0.0, 14.0, -14.0, 28.0, -28.0, 48.0, -48.0, 72.0, -72.0, 104.0, -104.0, 144.0, -144.0];
-/// Into how many straight pieces a curve is cut to be looked at.
-const PIECES: usize = 16;
-/// How near to a table a line of others may pass.
-const CLEARANCE: f64 = 4.0;
+/// A way: from a table's slot over its corners to the other table's. With two slots it is straight.
+pub(super) type Route = Vec<Slot>;
 
-/// The line of every key.
-pub(super) fn curves(keys: &[ForeignKey], tables: &[DrawnTable], avoids: bool) -> Vec<Curve> {
-    let grid = Grid::new(tables);
-    let mut together: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-    for (index, key) in keys.iter().enumerate() {
-        together.entry((key.from.min(key.to), key.from.max(key.to))).or_default().push(index);
-    }
-    let mut curves = vec![Curve { points: [Point::default(); 4] }; keys.len()];
-    for (&(one, other), together) in &together {
-        let count = together.len();
-        let apart = APART.min(SPREAD / count as f64);
-        let offset = |rank: usize| (rank as f64 - (count - 1) as f64 / 2.0) * apart;
-        if one == other {
-            for (rank, &key) in together.iter().enumerate() {
-                curves[key] = returning(tables[one], rank as f64 * apart);
-            }
-            continue;
-        }
-        let bows = if avoids { &BOWS[..] } else { &BOWS[..1] };
-        let drawn = |bow: f64| -> Vec<Curve> {
-            (0..count).map(|rank| bowed(tables[one], tables[other], bow + offset(rank))).collect()
-        };
-        let cost = |bow: f64| -> f64 {
-            drawn(bow).iter().map(|curve| grid.hit(curve, (one, other), tables)).sum::<f64>() + bow.abs() / 40.0
-        };
-        let mut best = bows[0];
-        let mut least = cost(best);
-        for &bow in &bows[1..] {
-            if least <= bow.abs() / 40.0 {
-                break;
-            }
-            let found = cost(bow);
-            if found < least {
-                (best, least) = (bow, found);
-            }
-        }
-        for (curve, &key) in drawn(best).into_iter().zip(together) {
-            curves[key] = if keys[key].from == one { curve } else { reversed(curve) };
-        }
-    }
-    curves
-}
+/// What it costs to cross a line, as a length.
+const CROSSING: f64 = 70.0;
+/// And to run beside one, from one slot to the next.
+const BESIDE: f64 = 3.0;
+/// What a line costs at a side of a table that has as many as it has room for, and how many that is: at the left and the
+/// right, and above and below.
+const CROWD: f64 = 45.0;
+const ROOM: [usize; 2] = [3, 4];
 
-fn reversed(curve: Curve) -> Curve {
-    let [from, out, back, to] = curve.points;
-    Curve { points: [to, back, out, from] }
-}
+/// In parts with more tables than this, or more that are joined, each line takes its shortest way, whoever else does.
+const MOST_WATCHED: usize = 2_000;
+const MOST_JOINS: usize = 20_000;
 
-/// A line from one table to another that swings out to its left, seen along it.
-fn bowed(one: DrawnTable, other: DrawnTable, bow: f64) -> Curve {
-    let way = towards(one.place, other.place);
-    let long = length(way).max(1e-9);
-    // The middle of a cubic curve is three quarters as far out as its control points.
-    let out = bow * 4.0 / 3.0;
-    let aside = Point { x: way.y / long * out, y: -way.x / long * out };
-    let control = |share: f64| {
-        let at = between(one.place, other.place, share);
-        Point { x: at.x + aside.x, y: at.y + aside.y }
+/// The ways of all joins of a graph, by edge. O(joins × (columns + rows)), and O(joins) for more than 2,000 tables.
+pub(super) fn routes(shuffle: &Shuffle, grid: &Grid) -> Vec<Route> {
+    let graph = shuffle.graph;
+    let mut traffic = Traffic::new(grid);
+    let is_watched = graph.len() <= MOST_WATCHED && graph.edges.len() <= MOST_JOINS;
+    let mut routes = vec![Route::new(); graph.edges.len()];
+    let mut order: Vec<usize> = (0..graph.edges.len()).collect();
+    let apart = |edge: usize| {
+        let (one, other, _) = graph.edges[edge];
+        shuffle.length(grid.cells[one], grid.cells[other])
     };
-    let half = |table: DrawnTable| Point { x: table.size.x / 2.0, y: table.size.y / 2.0 };
-    let (first, last) = (control(0.3), control(0.7));
-    let (start, end) = (border(one.place, half(one), first), border(other.place, half(other), last));
-    Curve { points: [start, first, last, end] }
-}
-
-/// A line from a table round its upper right corner and back.
-fn returning(table: DrawnTable, wider: f64) -> Curve {
-    let DrawnTable { place, size } = table;
-    let (right, top) = (place.x + size.x / 2.0, place.y - size.y / 2.0);
-    let swing = 30.0 + wider;
-    let at = |x: f64, y: f64| Point { x, y };
-    Curve {
-        points: [
-            at(right - 18.0, top),
-            at(right - 14.0, top - swing),
-            at(right + swing, top + 2.0),
-            at(right, top + 11.0),
-        ],
+    order.sort_by(|&one, &other| apart(one).total_cmp(&apart(other)));
+    // Once more when all others are known.
+    for _ in 0..if is_watched { 2 } else { 1 } {
+        for &edge in &order {
+            let (one, other, count) = graph.edges[edge];
+            if is_watched {
+                traffic.count(&routes[edge], -(count.min(2) as i32));
+            }
+            let ways = candidates(grid, one, other);
+            let cost =
+                |route: &Route| length(route, shuffle.pitch) + if is_watched { traffic.cost(route) } else { 0.0 };
+            let best = ways.into_iter().map(|way| (cost(&way), way)).min_by(|one, other| one.0.total_cmp(&other.0));
+            routes[edge] = best.map(|(_, way)| way).unwrap_or_default();
+            if is_watched {
+                traffic.count(&routes[edge], count.min(2) as i32);
+            }
+        }
     }
+    routes
 }
 
-/// Tables by the squares of the plane that they lie in.
-struct Grid {
-    squares: BTreeMap<(i64, i64), Vec<usize>>,
+/// A way from a table back to itself, round its upper right corner.
+pub(super) fn round(cell: Cell) -> Route {
+    let [x, y] = slot(cell);
+    vec![[x, y], [x + 1, y], [x + 1, y - 1], [x, y - 1], [x, y]]
 }
 
-const SQUARE: f64 = 120.0;
+fn slot(cell: Cell) -> Slot {
+    cell.map(|at| 2 * at + 1)
+}
 
-impl Grid {
-    fn new(tables: &[DrawnTable]) -> Grid {
-        let mut squares: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
-        for (index, table) in tables.iter().enumerate() {
-            let half = Point { x: table.size.x / 2.0 + CLEARANCE, y: table.size.y / 2.0 + CLEARANCE };
-            let low = square(Point { x: table.place.x - half.x, y: table.place.y - half.y });
-            let high = square(Point { x: table.place.x + half.x, y: table.place.y + half.y });
-            for x in low.0..=high.0 {
-                for y in low.1..=high.1 {
-                    squares.entry((x, y)).or_default().push(index);
+/// All ways that are looked at: out of any side of the one, into any side of the other, through the channels of both and,
+/// where these do not meet, one across.
+fn candidates(grid: &Grid, one: usize, other: usize) -> Vec<Route> {
+    let (from, to) = (slot(grid.cells[one]), slot(grid.cells[other]));
+    if is_free(grid, from, to) {
+        return vec![vec![from, to]];
+    }
+    let mut routes = Vec::new();
+    let exits =
+        |slot: Slot| [[slot[0] - 1, slot[1]], [slot[0] + 1, slot[1]], [slot[0], slot[1] - 1], [slot[0], slot[1] + 1]];
+    for out in exits(from) {
+        for into in exits(to) {
+            // The axis across the channel: the one on which the slot is even.
+            let (first, last) = (out[0] % 2, into[0] % 2);
+            if first != last {
+                let corner = if first == 0 { [out[0], into[1]] } else { [into[0], out[1]] };
+                routes.push(vec![from, out, corner, into, to]);
+            } else if out[first] == into[first] {
+                routes.push(vec![from, out, into, to]);
+            } else {
+                let along = 1 - first;
+                let mut across = [from[along] - 1, from[along] + 1, to[along] - 1, to[along] + 1];
+                across.sort_unstable();
+                for (index, &via) in across.iter().enumerate() {
+                    if index > 0 && across[index - 1] == via {
+                        continue;
+                    }
+                    let (mut there, mut back) = (out, into);
+                    (there[along], back[along]) = (via, via);
+                    routes.push(vec![from, out, there, back, into, to]);
                 }
             }
         }
-        Grid { squares }
+    }
+    routes
+}
+
+/// Whether two tables stand in one column or row with no other between them.
+fn is_free(grid: &Grid, from: Slot, to: Slot) -> bool {
+    let Some(axis) = [0, 1].into_iter().find(|&axis| from[1 - axis] == to[1 - axis]) else { return false };
+    let (low, high) = (from[axis].min(to[axis]), from[axis].max(to[axis]));
+    (low + 2..high).step_by(2).all(|at| {
+        let mut cell = [from[0] / 2, from[1] / 2];
+        cell[axis] = at / 2;
+        grid.table(cell).is_none()
+    })
+}
+
+/// About how long a way is, with its bends. From one slot to the next is half a pitch.
+fn length(route: &Route, pitch: [f64; 2]) -> f64 {
+    let leg = |(from, to): (Slot, Slot)| {
+        (from[0].abs_diff(to[0]) as f64 * pitch[0] + from[1].abs_diff(to[1]) as f64 * pitch[1]) / 2.0
+    };
+    BEND * route.len().saturating_sub(2) as f64 + legs(route).map(leg).sum::<f64>()
+}
+
+/// How many lines run where.
+struct Traffic {
+    width: usize,
+    /// By slot: those that run down, and those that run across.
+    runs: Vec<[i32; 2]>,
+    /// By slot: the lines at the sides of the table there, left, right, above and below.
+    sides: Vec<[i32; 4]>,
+}
+
+impl Traffic {
+    fn new(grid: &Grid) -> Traffic {
+        let [width, height] = grid.size.map(|count| 2 * count + 1);
+        Traffic { width, runs: vec![[0; 2]; width * height], sides: vec![[0; 4]; width * height] }
     }
 
-    /// What a curve costs that passes through tables other than those it joins.
-    fn hit(&self, curve: &Curve, (one, other): (usize, usize), tables: &[DrawnTable]) -> f64 {
-        let mut cost = 0.0;
-        let mut from = curve.at(0.0);
-        for piece in 1..=PIECES {
-            let to = curve.at(piece as f64 / PIECES as f64);
-            let (low, high) = (
-                square(Point { x: from.x.min(to.x), y: from.y.min(to.y) }),
-                square(Point { x: from.x.max(to.x), y: from.y.max(to.y) }),
-            );
-            for x in low.0..=high.0 {
-                for y in low.1..=high.1 {
-                    for &table in self.squares.get(&(x, y)).into_iter().flatten() {
-                        let half = Point {
-                            x: tables[table].size.x / 2.0 + CLEARANCE,
-                            y: tables[table].size.y / 2.0 + CLEARANCE,
-                        };
-                        let inside = length_inside((from, to), tables[table].place, half);
-                        if inside > 0.0 && table != one && table != other {
-                            cost += 1.0 + inside / 10.0;
-                        }
-                    }
-                }
+    fn at(&self, [x, y]: Slot) -> usize {
+        y * self.width + x
+    }
+
+    fn count(&mut self, route: &Route, by: i32) {
+        for (from, to) in legs(route) {
+            for slot in slots(from, to) {
+                let at = self.at(slot);
+                self.runs[at][usize::from(from[1] == to[1])] += by;
             }
-            from = to;
+        }
+        for (table, next) in ends(route) {
+            let at = self.at(table);
+            self.sides[at][side(table, next)] += by;
+        }
+    }
+
+    /// What the other lines cost this one.
+    fn cost(&self, route: &Route) -> f64 {
+        let mut cost = 0.0;
+        for (from, to) in legs(route) {
+            let is_across = usize::from(from[1] == to[1]);
+            for slot in slots(from, to) {
+                let runs = self.runs[self.at(slot)];
+                // At its corners it may pass before the others.
+                let share = if slot == from || slot == to { 0.4 } else { 1.0 };
+                cost += CROSSING * share * f64::from(runs[1 - is_across]) + BESIDE * f64::from(runs[is_across]);
+            }
+        }
+        for (table, next) in ends(route) {
+            let side = side(table, next);
+            let over = self.sides[self.at(table)][side] + 1 - ROOM[side / 2] as i32;
+            cost += CROWD * f64::from(over.max(0));
         }
         cost
     }
 }
 
-fn square(point: Point) -> (i64, i64) {
-    let number = |at: f64| (at / SQUARE) as i64;
-    (number(point.x), number(point.y))
+/// From corner to corner.
+fn legs(route: &[Slot]) -> impl Iterator<Item = (Slot, Slot)> {
+    route.windows(2).map(|pair| (pair[0], pair[1]))
+}
+
+/// Both ends, each with the corner that follows.
+fn ends(route: &[Slot]) -> impl Iterator<Item = (Slot, Slot)> {
+    let last = route.len().saturating_sub(1);
+    [(0, 1), (last, last.saturating_sub(1))]
+        .into_iter()
+        .filter(move |_| last > 0)
+        .map(|(end, next)| (route[end], route[next]))
+}
+
+/// The side of a table at which a line leaves it for that slot: left, right, above, below.
+pub(super) fn side(table: Slot, next: Slot) -> usize {
+    match () {
+        () if next[0] < table[0] => 0,
+        () if next[0] > table[0] => 1,
+        () if next[1] < table[1] => 2,
+        () => 3,
+    }
+}
+
+fn slots(from: Slot, to: Slot) -> impl Iterator<Item = Slot> {
+    let across = from[0].min(to[0])..=from[0].max(to[0]);
+    across.flat_map(move |x| (from[1].min(to[1])..=from[1].max(to[1])).map(move |y| [x, y]))
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::joins::name;
 use crate::engine::joins::sql::reserved::is_reserved;
 
 /// A way of writing SQL. For joins the differences are in the quotes.
@@ -51,13 +52,8 @@ impl Dialect {
         format!("{quote}{}{quote}", name.replace(quote, &quote.repeat(2)))
     }
 
-    /// The name of a table, each of its parts by itself: `sales.Orders` is `sales."Orders"`. A point with nothing
-    /// before or after it parts nothing.
+    /// The name of a table, each of its [parts](name::parts) by itself: `sales.Orders` is `sales."Orders"`.
     pub fn qualified(self, name: &str) -> String {
-        let parts: Vec<&str> = name.split('.').collect();
-        match parts.iter().any(|part| part.is_empty()) {
-            true => self.identifier(name),
-            false => parts.into_iter().map(|part| self.identifier(part)).collect::<Vec<_>>().join("."),
-        }
+        name::parts(name).iter().map(|part| self.identifier(part)).collect::<Vec<_>>().join(".")
     }
 }

@@ -2,8 +2,10 @@
 
 use super::script::Piece;
 use super::token::{Lexeme, Token, Tokens, unquoted};
+use crate::engine::joins::import::draft::Name;
 use crate::engine::joins::import::lines::Lines;
-use crate::engine::joins::import::problem::quoted;
+use crate::engine::joins::import::problem::{Expected, quoted};
+use crate::engine::joins::name;
 
 /// What was expected at a place, and what was found.
 #[derive(Debug)]
@@ -11,7 +13,7 @@ pub(crate) struct Fault {
     /// Counted from 1.
     pub(super) line: usize,
     /// What should have stood there.
-    pub(super) expected: &'static str,
+    pub(super) expected: Expected,
     /// What does; nothing at the end.
     pub(super) found: String,
 }
@@ -93,7 +95,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// That something else was expected here.
-    pub(super) fn fault(&mut self, expected: &'static str) -> Fault {
+    pub(super) fn fault(&mut self, expected: Expected) -> Fault {
         let found = self.next.map_or("", |token| &self.tokens.text[token.start..token.end]);
         Fault { line: self.line(), expected, found: quoted(found) }
     }
@@ -101,23 +103,31 @@ impl<'a> Cursor<'a> {
     /// A name of one part. SQLite lets single quotes stand for double ones.
     pub(super) fn ident(&mut self) -> Result<String, Fault> {
         let name = match self.next.map(|token| (token.token, &self.tokens.text[token.start..token.end])) {
+            Some((Token::Word(word), _)) if self.tokens.folds() => word.to_ascii_lowercase(),
             Some((Token::Word(word), _)) => word.to_owned(),
             Some((Token::Name(name), _)) => unquoted(name),
             Some((Token::Text, text)) if text.starts_with('\'') => unquoted(text),
-            _ => return Err(self.fault("a name")),
+            _ => return Err(self.fault(Expected::Name)),
         };
         self.next();
         Ok(name)
     }
 
     /// A name, its parts joined by dots.
-    pub(crate) fn name(&mut self) -> Result<String, Fault> {
-        let mut name = self.ident()?;
-        while self.take_sign(b'.') {
-            name.push('.');
-            name.push_str(&self.ident()?);
+    pub(crate) fn name(&mut self) -> Result<Name, Fault> {
+        let (mut parts, mut is_bare) = (Vec::new(), true);
+        loop {
+            is_bare &= self.is_bare();
+            parts.push(self.ident()?);
+            if !self.take_sign(b'.') {
+                return Ok(Name { text: name::joined(&parts), is_bare });
+            }
         }
-        Ok(name)
+    }
+
+    /// Whether a name without quotes comes next of which nobody minds the case.
+    pub(super) fn is_bare(&self) -> bool {
+        !self.tokens.folds() && self.next.is_some_and(|token| matches!(token.token, Token::Word(_)))
     }
 
     /// The names in the next parentheses, past a constraint's own name and method; nothing if there are expressions
@@ -127,7 +137,7 @@ impl<'a> Cursor<'a> {
             self.next();
         }
         if !self.take_sign(b'(') {
-            return Err(self.fault("a list of columns in parentheses"));
+            return Err(self.fault(Expected::Columns));
         }
         let (mut names, mut are_names) = (Vec::new(), true);
         loop {
@@ -146,7 +156,7 @@ impl<'a> Cursor<'a> {
         }
         match self.take_sign(b')') {
             true => Ok(are_names.then_some(names)),
-            false => Err(self.fault("`)` after the last column")),
+            false => Err(self.fault(Expected::Closing)),
         }
     }
 

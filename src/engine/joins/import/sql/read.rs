@@ -4,8 +4,8 @@
 use super::cursor::{Cursor, Fault};
 use super::script::Piece;
 use crate::engine::joins::import::MAX_COLUMNS;
-use crate::engine::joins::import::draft::{Constraint, Rule, Statement};
-use crate::engine::joins::import::problem::{Limited, ProblemKind, Problems, StatementKind};
+use crate::engine::joins::import::draft::{Constraint, NewColumn, Rule, Statement};
+use crate::engine::joins::import::problem::{Expected, Limited, ProblemKind, Problems, StatementKind};
 use crate::engine::joins::schema::Column;
 
 /// Adds what a statement says of a table, if it says anything.
@@ -56,7 +56,7 @@ const AFTER_TYPE: [&str; 32] = [
 
 impl Reader<'_, '_> {
     fn report(&mut self, Fault { line, expected, found }: Fault) {
-        let kind = ProblemKind::Unreadable { statement: self.kind, expected: expected.to_owned(), found };
+        let kind = ProblemKind::Unreadable { statement: self.kind, expected, found };
         self.problems.add(line, kind);
     }
 
@@ -88,7 +88,7 @@ impl Reader<'_, '_> {
             }
         }
         if !self.cursor.take_sign(b')') {
-            let fault = self.cursor.fault("`)` after the last column");
+            let fault = self.cursor.fault(Expected::Closing);
             self.report(fault);
         }
     }
@@ -129,7 +129,7 @@ impl Reader<'_, '_> {
     fn unique_index(&mut self, line: usize) -> Result<Option<Statement>, Fault> {
         while !self.cursor.take("ON") {
             if self.cursor.next().is_none() {
-                return Err(self.cursor.fault("`ON`"));
+                return Err(self.cursor.fault(Expected::On));
             }
         }
         self.cursor.take("ONLY");
@@ -170,9 +170,9 @@ impl Reader<'_, '_> {
     /// `REFERENCES` and what follows.
     fn reference(&mut self, name: Option<String>) -> Result<Rule, Fault> {
         if !self.cursor.take("REFERENCES") {
-            return Err(self.cursor.fault("`REFERENCES`"));
+            return Err(self.cursor.fault(Expected::References));
         }
-        let to = self.cursor.name()?;
+        let to = self.cursor.name()?.text;
         let columns = if self.cursor.is_sign(b'(') { self.plain_columns()? } else { Vec::new() };
         Ok(Rule::Foreign { name, to, columns })
     }
@@ -180,12 +180,13 @@ impl Reader<'_, '_> {
     /// The columns of a key, which cannot be expressions.
     fn plain_columns(&mut self) -> Result<Vec<String>, Fault> {
         let mut list = self.cursor.clone();
-        self.cursor.columns()?.ok_or_else(|| list.fault("a list of columns without expressions"))
+        self.cursor.columns()?.ok_or_else(|| list.fault(Expected::PlainColumns))
     }
 
     /// A column, and what holds of it alone.
     fn column(&mut self, statement: &mut Statement) -> Result<(), Fault> {
         let line = self.cursor.line();
+        let is_bare = self.cursor.is_bare();
         let name = self.cursor.ident()?;
         if statement.columns.len() >= MAX_COLUMNS {
             self.problems.add(line, ProblemKind::TooMany { what: Limited::Columns, limit: MAX_COLUMNS });
@@ -220,7 +221,7 @@ impl Reader<'_, '_> {
                 self.cursor.skip();
             }
         }
-        statement.columns.push((line, Column { name, kind, nullable }));
+        statement.columns.push(NewColumn { line, is_bare, column: Column { name, kind, nullable } });
         Ok(())
     }
 }

@@ -63,6 +63,11 @@ impl<'a> Tokens<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    /// Whether names without quotes are folded to small letters.
+    pub(super) fn folds(&self) -> bool {
+        self.dialect == Dialect::Postgres
+    }
+
     /// Goes past white space and comments.
     pub(super) fn skip_space(&mut self) {
         loop {
