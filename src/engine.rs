@@ -4,6 +4,7 @@ pub mod joins;
 pub mod lake;
 pub mod packed;
 pub mod radius;
+pub mod scene;
 pub mod sim;
 pub mod time;
 pub mod trace;

@@ -16,8 +16,8 @@ struct Bodies { vec4 obsidian, pearl, gold; float join; };
 // The two others go into the pearl, gold from the front and obsidian from behind,
 // and what they lose it gains: the cubes of the radii add up to one throughout.
 Bodies bodies(float merge) {
-  float come = merge * (2.0 - merge);
-  float sink = smoothstep(0.35, 1.0, merge);
+  float come = merge * (1.55 - 0.55 * merge);
+  float sink = smoothstep(0.40, 1.0, merge);
   vec2 line = vec2(cos(u_lean), sin(u_lean));
   float o = 0.76 * (1.0 - sink), g = 0.44 * (1.0 - sink);
   float p = pow(1.0 - o * o * o - g * g * g, 1.0 / 3.0);
@@ -49,7 +49,8 @@ float lamp(vec3 at, vec3 r, vec4 pearl) {
   vec3 to = pearl.xyz - at;
   float far = max(length(to), pearl.w);
   float rim = sqrt(1.0 - pearl.w * pearl.w / (far * far)); // cosine of its angular radius
-  return smoothstep(rim - 0.10, rim + 0.06, dot(r, to) / far);
+  float facing = dot(r, to) / far;
+  return smoothstep(rim - 0.12, rim + 0.05, facing) * smoothstep(rim - 0.5, 1.0, facing);
 }
 
 // Volcanic glass: nothing comes back but what it mirrors, and most at the limb,
@@ -60,9 +61,9 @@ vec3 obsidian(vec3 n, float moon) {
   float fresnel = 0.045 + 0.955 * pow(limb, 5.0); // Schlick, index 1.5
   float away = acos(clamp(dot(n, normalize(key() + vec3(0, 0, 1))), -1.0, 1.0));
   float window = exp(-pow(away / 0.075, 4.0)); // a small hard light: glass is smooth
-  float sky = 0.05 + 0.30 * smoothstep(-0.55, 0.75, r.y) + 0.16 * smoothstep(0.1, 0.9, -r.x);
-  return vec3(0.0050, 0.0054, 0.0066) + SKY * (sky * fresnel + 0.034 * pow(limb, 2.0) * (0.6 + 0.4 * n.y))
-    + vec3(1.0, 0.97, 0.94) * (0.42 * window + 0.020 * bell(away / 0.34) + moon * (0.030 + 0.5 * fresnel));
+  float sky = 0.02 + 0.30 * smoothstep(-0.55, 0.75, r.y) + 0.16 * smoothstep(0.1, 0.9, -r.x);
+  return vec3(0.0032, 0.0034, 0.0040) + SKY * (sky * fresnel + 0.040 * pow(limb, 2.5) * (0.65 + 0.35 * n.y))
+    + vec3(1.0, 0.97, 0.94) * (0.42 * window + 0.011 * bell(away / 0.30) + moon * (0.026 + 0.5 * fresnel));
 }
 
 // Polished but hammered soft: wide lights, and all of them its own colour.
@@ -82,12 +83,12 @@ void main() {
   vec2 p = (pixel - u_pearl.xy * u_resolution) * px;
   Bodies all = bodies(u_merge);
 
-  // Sight lines are parallel, as the Overture's are. The nearest miss stays known:
-  // it is the edge's cover, and how far the air is from the bodies.
+  // Sight lines are parallel, as the Overture's are. They meet skins half a pixel
+  // further in, so that the nearest miss, which stays known, is the edge's cover.
   vec3 weights, at = vec3(p, 1.2), best = at, shares;
   float near = 9.0;
   for (int i = 0; i < STEPS; i++) {
-    float d = distance_to(at, all, weights);
+    float d = distance_to(at, all, weights) + 0.5 * px;
     if (d < near) {
       near = d;
       best = at;
@@ -96,15 +97,14 @@ void main() {
     if (d < NEAR || at.z < BACK) break;
     at.z -= d;
   }
-  near -= NEAR;
 
   // Only the pearl lights the air.
-  vec4 over = halo(near, uv) * shares.y;
-  float inside = clamp(0.5 - near / px, 0.0, 1.0);
+  vec4 over = halo(near - 0.5 * px, uv) * shares.y;
+  float inside = near < NEAR ? 1.0 : clamp(1.0 - near / px, 0.0, 1.0);
   if (inside > 0.0) {
     vec3 n = normalize(shares.x * normalize(best - all.obsidian.xyz) + shares.y * normalize(best - all.pearl.xyz)
       + shares.z * normalize(best - all.gold.xyz));
-    n = normalize(vec3(n.xy, max(n.z, 0.02)));
+    n = normalize(vec3(n.xy, max(n.z, 0.055)));
     vec3 r = vec3(2.0 * n.z * n.xy, 2.0 * n.z * n.z - 1.0);
     float moon = lamp(best, r, all.pearl);
     vec3 light = shares.y * pearl(n);
