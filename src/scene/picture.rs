@@ -9,6 +9,12 @@ pub(super) enum Picture {
     Coda,
 }
 
+/// The parts of a picture whose bodies merge, as selectors.
+pub(super) struct Merging {
+    pub(super) button: &'static str,
+    pub(super) traveller: &'static str,
+}
+
 /// A still that is drawn again, live, where it stands: the figures of `PICTURES` in `xtask/js/still.mjs`, as shares of
 /// its width and height.
 pub(super) struct Layer {
@@ -45,9 +51,17 @@ impl Picture {
         }
     }
 
-    /// Where the canvas goes, below the picture's element; that element itself where there is no such place.
+    /// Where the canvas goes.
     pub(super) fn canvas_place(self) -> &'static str {
-        ".merging-picture"
+        match self {
+            Picture::Overture => ".night",
+            Picture::Coda => ".merging-picture",
+        }
+    }
+
+    /// Where the visitor may merge its bodies by a press, and what travels along its way as the page is scrolled.
+    pub(super) fn merging(self) -> Option<Merging> {
+        (self == Picture::Coda).then_some(Merging { button: ".merging button", traveller: ".merging-stage" })
     }
 
     /// Whether something in it moves by itself: water does.
