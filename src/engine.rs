@@ -1,5 +1,6 @@
 //! What the demos compute: settings and bytes in, values out. The same natively and in the browser.
 
+pub mod count;
 pub mod joins;
 pub mod lake;
 pub mod packed;

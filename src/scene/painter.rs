@@ -80,7 +80,8 @@ impl Painter {
             gl.attach_shader(&program, &shader);
             Some(shader)
         };
-        let shaders = [shader(Gl::VERTEX_SHADER, &[TRIANGLE])?, shader(Gl::FRAGMENT_SHADER, &[COMMON, picture.shader()])?];
+        let shaders =
+            [shader(Gl::VERTEX_SHADER, &[TRIANGLE])?, shader(Gl::FRAGMENT_SHADER, &[COMMON, picture.shader()])?];
         gl.link_program(&program);
         let clock = Clock::new(&gl);
         Some(Painter { gl, program, shaders, compiles_aside, uniforms: None, clock })

@@ -2,6 +2,9 @@
 
 use web_sys::Element;
 
+/// Where the canvas goes, below a picture's element.
+pub(super) const PLACE: &str = ".live";
+
 /// A picture with a still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Picture {
@@ -35,8 +38,7 @@ const WATER: Layer = Layer {
     pearl: [0.5, (640.0 - 12.0 + 1.64 * 260.0) / 640.0, 260.0 / 640.0],
     lean: 0.0,
 };
-const BODIES: Layer =
-    Layer { still: ".merging-before", number: 0, pearl: [0.5, 0.5, 260.0 / 900.0], lean: 0.16 };
+const BODIES: Layer = Layer { still: ".merging-before", number: 0, pearl: [0.5, 0.5, 260.0 / 900.0], lean: 0.16 };
 const BODIES_UPRIGHT: Layer =
     Layer { still: ".merging-before", number: 0, pearl: [0.5, 0.5, 260.0 / 1300.0], lean: 1.02 };
 
@@ -51,17 +53,9 @@ impl Picture {
         }
     }
 
-    /// Where the canvas goes.
-    pub(super) fn canvas_place(self) -> &'static str {
-        match self {
-            Picture::Overture => ".night",
-            Picture::Coda => ".merging-picture",
-        }
-    }
-
     /// Where the visitor may merge its bodies by a press, and what travels along its way as the page is scrolled.
     pub(super) fn merging(self) -> Option<Merging> {
-        (self == Picture::Coda).then_some(Merging { button: ".merging button", traveller: ".merging-stage" })
+        (self == Picture::Coda).then_some(Merging { button: "button", traveller: ".merging-stage" })
     }
 
     /// Whether something in it moves by itself: water does.

@@ -7,7 +7,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::js_sys::Array;
 use web_sys::{
-    Element, Event, HtmlButtonElement, HtmlCanvasElement, IntersectionObserver, IntersectionObserverEntry, ResizeObserver,
+    Element, Event, HtmlButtonElement, HtmlCanvasElement, IntersectionObserver, IntersectionObserverEntry,
+    ResizeObserver,
 };
 
 use crate::engine::scene::quality::Cost;
@@ -15,7 +16,7 @@ use crate::engine::scene::{Scene, merge, surface};
 
 use super::page::{self, LIVE};
 use super::painter::{Painter, Placed, Readiness};
-use super::picture::{Layer, Picture};
+use super::picture::{Layer, PLACE, Picture};
 
 /// A place for a live picture. It lives as long as its page; its canvas comes and goes.
 pub(super) struct Stage {
@@ -126,7 +127,7 @@ impl Stage {
 
     fn enter(self: &Rc<Stage>) {
         let canvas = page::document().create_element("canvas").ok().and_then(|canvas| canvas.dyn_into().ok());
-        let place = page::document().query_selector(self.picture.canvas_place()).ok().flatten();
+        let place = self.host.query_selector(PLACE).ok().flatten();
         let (Some(canvas), Some(place)) = (canvas, place) else { return self.fail() };
         let canvas: HtmlCanvasElement = canvas;
         let Some(painter) = Painter::new(&canvas, self.picture) else { return self.fail() };
@@ -231,7 +232,7 @@ impl Stage {
 
     fn button(&self) -> Option<HtmlButtonElement> {
         let selector = self.picture.merging()?.button;
-        page::document().query_selector(selector).ok()??.dyn_into().ok()
+        self.host.query_selector(selector).ok()??.dyn_into().ok()
     }
 
     fn say_whether_merged(&self) {
@@ -314,8 +315,7 @@ impl Stage {
 /// Gives the canvas its pixels, and says where on it the stills stand.
 fn place(canvas: &HtmlCanvasElement, layers: &[Layer], host: &Element, scale: f64) -> Vec<Placed> {
     let box_ = canvas.get_bounding_client_rect();
-    let (width, height) =
-        surface::pixels(box_.width(), box_.height(), page::window().device_pixel_ratio(), scale);
+    let (width, height) = surface::pixels(box_.width(), box_.height(), page::window().device_pixel_ratio(), scale);
     if (canvas.width(), canvas.height()) != (width, height) {
         canvas.set_width(width);
         canvas.set_height(height);
