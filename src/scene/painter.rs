@@ -11,7 +11,7 @@ use crate::engine::scene::Scene;
 use super::picture::Picture;
 
 /// What both pictures are drawn with.
-const COMMON: &str = include_str!("../../assets/shaders/pearl.glsl");
+const COMMON: &str = include_str!(concat!(env!("OUT_DIR"), "/pearl.glsl"));
 const TRIANGLE: &str = "#version 300 es
 void main() { gl_Position = vec4(vec2(gl_VertexID & 1, gl_VertexID >> 1) * 4.0 - 1.0, 0.0, 1.0); }";
 

@@ -3,7 +3,7 @@
 use web_sys::Element;
 
 /// Where the canvas goes, below a picture's element.
-pub(super) const PLACE: &str = ".live";
+pub(super) const PLACE: &str = ".live-picture";
 
 /// A picture with a still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +66,8 @@ impl Picture {
     /// Its shader's own part, after what both share.
     pub(super) fn shader(self) -> &'static str {
         match self {
-            Picture::Overture => include_str!("../../assets/shaders/overture.frag"),
-            Picture::Coda => include_str!("../../assets/shaders/coda.frag"),
+            Picture::Overture => include_str!(concat!(env!("OUT_DIR"), "/overture.frag")),
+            Picture::Coda => include_str!(concat!(env!("OUT_DIR"), "/coda.frag")),
         }
     }
 

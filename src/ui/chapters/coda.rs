@@ -55,7 +55,7 @@ fn Merging(
                         <source media="(width < 40rem)" srcset=site.file("pictures/bodies-upright.avif") width="1000" height="1300" />
                         <img class="merging-before" src=site.file("pictures/bodies.avif") alt="" width="1500" height="900" loading="lazy" decoding="async" />
                     </picture>
-                    <div class="live"></div>
+                    <div class="live-picture"></div>
                 </div>
                 <figcaption><button class="merge" type="button" disabled>{words.merge.0}</button></figcaption>
             </div>

@@ -30,7 +30,7 @@ pub fn Overture(
             <div class="night" aria-hidden="true" data-scene="overture">
                 <img class="night-water" src=site.file("pictures/water.avif") alt="" width="2400" height="640" decoding="async" />
                 <img class="night-pearl" src=site.file("pictures/pearl.avif") alt="" width="1040" height="1040" decoding="async" fetchpriority="high" />
-                <div class="night-live live"></div>
+                <div class="night-live live-picture"></div>
             </div>
             <div class="overture-words">
                 <p class="eyebrow">{words.chapter.0}</p>
