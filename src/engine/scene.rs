@@ -6,7 +6,7 @@ pub mod quality;
 pub mod surface;
 
 use merge::Merge;
-use quality::Quality;
+use quality::{Quality, RUNGS, Rung};
 
 /// The moment of the stills, in seconds: a live picture begins as the still that it replaces. `xtask/js/still.mjs` has
 /// the same.
@@ -47,9 +47,15 @@ impl Scene {
         }
     }
 
-    /// Leans the light: each of -1..=1, right and up. What is no number is left aside.
+    /// How finely to draw now: what stands is drawn with every pixel, whatever it costs once.
+    pub fn rung(&self) -> Rung {
+        if self.is_moving() { self.quality.rung() } else { RUNGS[0] }
+    }
+
+    /// Leans the light: each of -1..=1, right and up. What is no number is left aside, and so is all where a frame is
+    /// too dear for a light that leans.
     pub fn lean(&mut self, x: f64, y: f64) {
-        if x.is_finite() && y.is_finite() {
+        if x.is_finite() && y.is_finite() && self.quality.is_lively() {
             self.pointer_target = [x.clamp(-1.0, 1.0), y.clamp(-1.0, 1.0)];
         }
     }

@@ -131,7 +131,7 @@ impl Painter {
         let [x, y] = scene.pointer();
         gl.uniform1f(uniforms.time.as_ref(), scene.time as f32);
         gl.uniform2f(uniforms.pointer.as_ref(), x as f32, y as f32);
-        gl.uniform1f(uniforms.detail.as_ref(), scene.quality.rung().detail as f32);
+        gl.uniform1f(uniforms.detail.as_ref(), scene.rung().detail as f32);
         gl.uniform1f(uniforms.merge.as_ref(), scene.merge.share() as f32);
         for Placed { number, pearl, lean, origin, size } in layers {
             gl.uniform2f(uniforms.origin.as_ref(), origin[0], origin[1]);

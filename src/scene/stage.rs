@@ -45,6 +45,8 @@ struct Live {
     canvas: HtmlCanvasElement,
     painter: Option<Painter>,
     layers: Vec<Placed>,
+    /// Of the rung that the canvas has the pixels for.
+    scale: f64,
 }
 
 impl Stage {
@@ -145,7 +147,7 @@ impl Stage {
             sizes.observe(&canvas);
         }
         self.look_at(&canvas);
-        *self.live.borrow_mut() = Some(Live { canvas, painter: Some(painter), layers: Vec::new() });
+        *self.live.borrow_mut() = Some(Live { canvas, painter: Some(painter), layers: Vec::new(), scale: 0.0 });
         self.read_scroll();
         self.scene.borrow_mut().merge.settle();
         self.measure();
@@ -298,15 +300,15 @@ impl Stage {
     fn draw_frame(&self) {
         let (now, mut scene) = (page::now(), self.scene.borrow_mut());
         let apart = self.last_frame.replace(Some(now)).map(|last| now - last);
-        let Some(Live { canvas, painter: Some(painter), layers }) = &mut *self.live.borrow_mut() else { return };
-        let before = scene.quality.rung();
+        let Some(Live { canvas, painter: Some(painter), layers, scale }) = &mut *self.live.borrow_mut() else { return };
         let cost = if painter.has_clock() { painter.elapsed_ms().map(Cost::Gpu) } else { apart.map(Cost::Apart) };
         if let Some(cost) = cost {
             scene.quality.note(cost);
         }
         scene.advance(apart.unwrap_or_default());
-        if self.is_moved.replace(false) || scene.quality.rung() != before {
-            *layers = place(canvas, self.picture.layers(&self.host), &self.host, scene.quality.rung().scale);
+        let is_rescaled = std::mem::replace(scale, scene.rung().scale) != scene.rung().scale;
+        if self.is_moved.replace(false) || is_rescaled {
+            *layers = place(canvas, self.picture.layers(&self.host), &self.host, *scale);
         }
         painter.draw(layers, &scene);
     }

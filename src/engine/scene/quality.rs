@@ -1,22 +1,22 @@
 //! How finely a picture is drawn, by what its frames cost.
 //!
-//! The rule. Costs are judged eight at a time, by their median. Above the limit the picture goes down to the first rung
+//! The rule. Costs are judged six at a time, by their median. Above the limit the picture goes down to the first rung
 //! that should be within it, since cost goes with the pixels, and the rung it left is not tried again. Well within the
-//! limit it goes up one. At the lowest rung twice the limit is borne; above that the picture stops moving by itself and
-//! is drawn only when something changes.
+//! limit it goes up one. Where no rung is within the limit, the picture stops moving by itself: a fine picture that
+//! stands is better than a coarse one that moves.
 
 /// A frame of this many milliseconds on the GPU leaves three quarters of it to the page at 60 frames a second.
 const GPU_LIMIT_MS: f64 = 4.0;
-/// From here on a rung up, which costs up to 1.8 times as much, stays within the limit.
+/// From here on a rung up, which costs up to 1.7 times as much, stays within the limit.
 const GPU_EASY_MS: f64 = 2.0;
 /// Where the GPU keeps no time: frames this far apart mean that every other one of 60 a second was missed.
 const APART_LIMIT_MS: f64 = 24.0;
 /// Frames this close mean that none was.
 const APART_EASY_MS: f64 = 18.5;
 /// So many costs make a judgement.
-const JUDGED: usize = 8;
+const JUDGED: usize = 6;
 /// After a start or a change so many frames are not judged: they wait for the driver.
-const UNJUDGED: usize = 3;
+const UNJUDGED: usize = 2;
 
 /// How finely to draw.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,12 +28,11 @@ pub struct Rung {
 }
 
 /// From the finest down.
-pub const RUNGS: [Rung; 5] = [
+pub const RUNGS: [Rung; 4] = [
     Rung { scale: 1.0, detail: 1.0 },
     Rung { scale: 0.8, detail: 1.0 },
-    Rung { scale: 0.6, detail: 1.0 },
-    Rung { scale: 0.45, detail: 0.6 },
-    Rung { scale: 0.33, detail: 0.2 },
+    Rung { scale: 0.65, detail: 1.0 },
+    Rung { scale: 0.5, detail: 0.6 },
 ];
 /// Where a picture begins: its first frame is to be cheap anywhere, and to look like the still.
 const FIRST: usize = 2;
@@ -66,7 +65,7 @@ impl Default for Quality {
 }
 
 impl Quality {
-    /// How finely to draw now.
+    /// How finely to draw what moves.
     pub fn rung(&self) -> Rung {
         RUNGS[self.rung]
     }
@@ -106,13 +105,13 @@ impl Quality {
 
     fn judge(&mut self, cost: f64, easy: f64, limit: f64) {
         let before = self.rung;
-        if cost > limit && self.rung == LOWEST {
-            self.is_lively = cost <= 2.0 * limit;
-        } else if cost > limit {
+        if cost > limit {
             let pixels = |rung: usize| RUNGS[rung].scale * RUNGS[rung].scale;
             let is_within = |rung: &usize| cost * pixels(*rung) / pixels(before) <= limit;
-            self.rung = (before + 1..RUNGS.len()).find(is_within).unwrap_or(LOWEST);
-            self.highest = before + 1;
+            let within = (before + 1..RUNGS.len()).find(is_within);
+            self.is_lively = within.is_some();
+            self.rung = within.unwrap_or(LOWEST);
+            self.highest = (before + 1).min(LOWEST);
         } else if cost < easy && self.rung > self.highest {
             self.rung -= 1;
         }
