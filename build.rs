@@ -72,7 +72,9 @@ use model::Platform;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() {
-    for path in ["build.rs", "assets/content", "assets/data", "src/baked.rs", "src/content", "src/engine"] {
+    for path in
+        ["build.rs", "assets/content", "assets/data", "assets/shaders", "src/baked.rs", "src/content", "src/engine"]
+    {
         println!("cargo::rerun-if-changed={path}");
     }
     if let Err(error) = bake() {
@@ -95,7 +97,18 @@ fn bake() -> Outcome<()> {
         writeln!(words, "pub mod {language} {{ {code} }}")?;
     }
     fs::write(out.join("words.rs"), words)?;
+    for shader in ["pearl.glsl", "overture.frag", "coda.frag"] {
+        let file = Path::new("assets/shaders").join(shader);
+        let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        fs::write(out.join(shader), without_comments(&text))?;
+    }
     Ok(())
+}
+
+/// A shader as a driver reads it: what is written for people would be a fourth of what the browser downloads.
+fn without_comments(shader: &str) -> String {
+    let lines = shader.lines().map(|line| line.split_once("//").map_or(line, |(code, _)| code).trim());
+    lines.filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The constants of the embedded schema: its records, and the text of each table's rows.

@@ -6,6 +6,7 @@
 //! - [`content`]: the words of both languages.
 //! - [`ui`]: the pages. [`ui::page`] renders all of one natively; [`ui::islands`] names the parts of it
 //!   that come to life in the browser.
+//! - `scene`: the live pictures, laid over the stills of [`ui`]'s pages.
 //!
 //! ARCHITECTURE.md tells how they hang together.
 
@@ -16,6 +17,8 @@ pub mod baked;
 pub mod content;
 pub mod engine;
 pub mod protocol;
+#[cfg(feature = "scene")]
+pub mod scene;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod ui;
 pub mod worker;

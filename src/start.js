@@ -4,6 +4,7 @@ const programs = {
   app: { script: () => import("./app.js"), wasm: new URL("./app_bg.wasm", import.meta.url) },
   joins: { script: () => import("./joins.js"), wasm: new URL("./joins_bg.wasm", import.meta.url) },
   labs: { script: () => import("./labs.js"), wasm: new URL("./labs_bg.wasm", import.meta.url) },
+  scene: { script: () => import("./scene.js"), wasm: new URL("./scene_bg.wasm", import.meta.url) },
   radius: { script: () => import("./radius.js"), wasm: new URL("./radius_bg.wasm", import.meta.url) },
 };
 
@@ -21,7 +22,8 @@ async function start(name) {
   try {
     await (await program.script()).default({ module_or_path: program.wasm });
   } catch {
-    off();
+    // A picture that does not move is no demo that is off.
+    if (name !== "scene") off();
   }
 }
 
@@ -31,6 +33,13 @@ await loaded;
 await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
 await start("app");
 root.dataset.demos ??= "on";
+
+// Live pictures take the place of their stills where WebGL is, and the visitor has nothing against motion or bytes.
+const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
+const isWelcome = () => "WebGL2RenderingContext" in window && !lessMotion.matches && !navigator.connection?.saveData;
+const enliven = () => document.querySelector("[data-scene]") && isWelcome() && start("scene");
+lessMotion.addEventListener("change", enliven);
+(window.requestIdleCallback ?? setTimeout)(enliven);
 
 // Half a window before a demo is seen its program is on the way.
 const near = new IntersectionObserver(

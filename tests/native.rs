@@ -1,6 +1,7 @@
 //! The native tests, one module a feature.
 
 mod native {
+    mod count;
     mod critical_path;
     mod difference;
     mod export;
@@ -25,6 +26,7 @@ mod native {
     mod protocol;
     mod radius;
     mod rows;
+    mod scene;
     mod schema_import;
     mod shape;
     mod sim;

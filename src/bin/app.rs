@@ -1,6 +1,7 @@
 //! Brings to life what stands on every page. The demos have programs of their own.
 
 use leptos::prelude::*;
+use midnight_pearl::ui::browser::counting;
 use midnight_pearl::ui::islands::{Island, awaken, hydrate};
 use midnight_pearl::ui::palette::Palette;
 use midnight_pearl::ui::parts::language_link::LanguageLink;
@@ -13,4 +14,5 @@ fn main() {
         Island::Palette => hydrate(root, move || view! { <Palette place /> }),
         _ => (),
     });
+    counting::count_up();
 }

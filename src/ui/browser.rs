@@ -1,6 +1,7 @@
 //! The browser: the only module that touches it. Compiled natively too, where nobody calls it.
 
 pub mod clock;
+pub mod counting;
 pub mod files;
 pub mod location;
 pub mod scroll;

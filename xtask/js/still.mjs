@@ -1,5 +1,5 @@
-// Renders the still pictures of the Overture from the shader that also runs
-// live, so both show one pearl:
+// Renders the still pictures of the Overture and of the Coda from the shaders that
+// also run live, so both show one pearl:
 //
 //   node xtask/js/still.mjs [--out DIR] [--png DIR]
 //
@@ -48,16 +48,17 @@ const TIME = 21.0;
 const SCALE = 2; // samples a side for each pixel
 
 // `radius` is in pixels of the finished file; `centre` is the pearl's, from the
-// bottom left and also in pixels, and may lie outside the picture.
+// bottom left and also in pixels, and may lie outside the picture. `shader` is the
+// part that follows pearl.glsl, with its own uniforms.
 const PICTURES = [
   {
-    name: 'pearl', layer: 1, width: 1040, height: 1040, radius: 324, centre: [520, 520],
+    name: 'pearl', shader: 'overture.frag', own: { u_layer: 1 }, width: 1040, height: 1040, radius: 324, centre: [520, 520],
     hollow: [0.134, 0.139, 0.161], // the halo's colour
     budget: 22_000, quality: 88,
   },
   {
     // 12 px of air above the horizon, so that the line is not the file's edge.
-    name: 'water', layer: 2, width: 2400, height: 640, radius: 260, centre: [1200, 640 - 12 + 1.64 * 260],
+    name: 'water', shader: 'overture.frag', own: { u_layer: 2 }, width: 2400, height: 640, radius: 260, centre: [1200, 640 - 12 + 1.64 * 260],
     hollow: [12 / 255, 12 / 255, 14 / 255], // the ground
     // The ground's red chroma lies a hair under neutral, and browsers that cut ten
     // bits to eight drop it a whole step: a green cast. From here both cutting and
@@ -65,8 +66,14 @@ const PICTURES = [
     nudge: [0.37 / 255, -0.26 / 255, 0.15 / 255],
     budget: 16_000, quality: 45,
   },
+  // The Coda before it merges; after, it is the pearl. Upright for upright screens.
+  ...[['bodies', 1500, 900, 0.16], ['bodies-upright', 1000, 1300, 1.02]].map(([name, width, height, lean]) => ({
+    name, shader: 'coda.frag', own: { u_merge: 0, u_lean: lean }, width, height, radius: 260, centre: [width / 2, height / 2],
+    hollow: [0.134, 0.139, 0.161],
+    budget: 25_000, quality: 80,
+  })),
 ];
-const BUDGET = 38_000;
+const BUDGET = 38_000 + 2 * 25_000;
 
 /** Runs in the page: draws one layer and hands back premultiplied floats as base64. */
 function draw({ source, width, height, uniforms }) {
@@ -156,8 +163,8 @@ const png = option('png');
 for (const dir of [out, png]) if (dir && !existsSync(dir)) mkdirSync(dir, { recursive: true });
 
 // STILL leaves the shader's own dither out: it is done once, at the end.
-const source = readFileSync(join(root, 'assets/shaders/pearl.frag'), 'utf8')
-  .replace('#version 300 es\n', '#version 300 es\n#define STILL\n');
+const shader = (name) => readFileSync(join(root, 'assets/shaders', name), 'utf8');
+const source = (part) => shader('pearl.glsl').replace('#version 300 es\n', '#version 300 es\n#define STILL\n') + shader(part);
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? chromiumOnPath(),
@@ -167,9 +174,9 @@ const browser = await chromium.launch({
 let total = 0;
 try {
   const page = await browser.newPage();
-  for (const { name, layer, width, height, radius, centre, hollow, nudge = [0, 0, 0], budget, quality } of PICTURES) {
+  for (const { name, shader: part, own, width, height, radius, centre, hollow, nudge = [0, 0, 0], budget, quality } of PICTURES) {
     const text = await page.evaluate(draw, {
-      source,
+      source: source(part),
       width: width * SCALE,
       height: height * SCALE,
       uniforms: {
@@ -178,7 +185,8 @@ try {
         u_pearl: [centre[0] / width, centre[1] / height, radius / height],
         u_pointer: [0, 0],
         u_detail: 1,
-        u_layer: layer,
+        u_origin: [0, 0],
+        ...own,
       },
     });
     const bytes = Buffer.from(text, 'base64');

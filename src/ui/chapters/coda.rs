@@ -39,7 +39,8 @@ pub fn Coda(
     }
 }
 
-/// Obsidian and gold close in on the pearl: the still of what scrolling will merge.
+/// Obsidian, pearl and gold, and the pearl that they make: two stills one below the other, which `scene` turns into one
+/// picture that stays in sight while the page goes from the one to the other.
 #[component]
 fn Merging(
     /// Of the chapter.
@@ -47,19 +48,18 @@ fn Merging(
 ) -> impl IntoView {
     let site = expect_context::<Site>();
     view! {
-        <figure class="merging">
-            <div class="merging-bodies" role="img" aria-label=words.picture_title.0>
-                <svg viewBox="0 0 760 300" aria-hidden="true">
-                    <defs>
-                        <radialGradient id="obsidian-body" cx="36%" cy="30%" r="75%"><stop offset="0" class="stop-obsidian-light" /><stop offset="0.4" class="stop-obsidian" /><stop offset="1" class="stop-ground" /></radialGradient>
-                        <radialGradient id="gold-body" cx="36%" cy="30%" r="80%"><stop offset="0" class="stop-gold-light" /><stop offset="0.45" class="stop-gold" /><stop offset="1" class="stop-gold-deep" /></radialGradient>
-                    </defs>
-                    <circle class="body-obsidian" cx="222" cy="150" r="84" fill="url(#obsidian-body)" />
-                    <circle cx="524" cy="150" r="30" fill="url(#gold-body)" />
-                </svg>
-                <img src=site.file("pictures/pearl.avif") alt="" width="1040" height="1040" loading="lazy" decoding="async" />
+        <figure class="merging" data-scene="coda">
+            <div class="merging-stage">
+                <div class="merging-picture" role="img" aria-label=words.picture_title.0>
+                    <picture>
+                        <source media="(width < 40rem)" srcset=site.file("pictures/bodies-upright.avif") width="1000" height="1300" />
+                        <img class="merging-before" src=site.file("pictures/bodies.avif") alt="" width="1500" height="900" loading="lazy" decoding="async" />
+                    </picture>
+                    <div class="live-picture"></div>
+                </div>
+                <figcaption><button class="merge" type="button" disabled>{words.merge.0}</button></figcaption>
             </div>
-            <figcaption class="label">{words.merge.0}</figcaption>
+            <img class="merging-after" src=site.file("pictures/pearl.avif") alt="" width="1040" height="1040" loading="lazy" decoding="async" />
         </figure>
     }
 }

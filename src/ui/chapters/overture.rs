@@ -20,16 +20,17 @@ pub fn Overture(
         view! {
             <div class="figure">
                 <dt>{figure.label.0}</dt>
-                <dd class="figure-value">{figure.value.0}</dd>
+                <dd class="figure-value" data-counts>{figure.value.0}</dd>
                 <dd class="figure-note">{figure.note.0}</dd>
             </div>
         }
     });
     view! {
         <section id="overture" class="chapter overture" aria-labelledby="overture-title">
-            <div class="night" aria-hidden="true">
+            <div class="night" aria-hidden="true" data-scene="overture">
                 <img class="night-water" src=site.file("pictures/water.avif") alt="" width="2400" height="640" decoding="async" />
                 <img class="night-pearl" src=site.file("pictures/pearl.avif") alt="" width="1040" height="1040" decoding="async" fetchpriority="high" />
+                <div class="night-live live-picture"></div>
             </div>
             <div class="overture-words">
                 <p class="eyebrow">{words.chapter.0}</p>

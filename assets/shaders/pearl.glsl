@@ -1,5 +1,6 @@
 #version 300 es
-// Overture: an Akoya pearl stands in for the moon over a night sea.
+// The Akoya pearl, and what both its pictures are drawn with: this file and
+// overture.frag or coda.frag, one after the other, are a fragment shader.
 //
 // Everything is measured in pearl radii with the pearl at the origin, so the
 // picture keeps its proportions on every screen; only u_pearl places it.
@@ -9,19 +10,18 @@
 precision highp float;
 precision highp int;
 
+uniform vec2 u_origin;     // px: where the picture's lower left corner lies on the canvas
 uniform vec2 u_resolution; // px
 uniform float u_time;      // s
 uniform vec3 u_pearl;      // centre x, y (0..1 from bottom left); radius in heights
 uniform vec2 u_pointer;    // -1..1, leans the light
 uniform float u_detail;    // 0..1, fewer octaves towards 0
-uniform int u_layer;       // 0 the scene, 1 the pearl alone, 2 the water alone
 
-out vec4 colour; // premultiplied; layer 0 is opaque
+out vec4 colour; // premultiplied
 
 const float TAU = 6.28318531;
 const vec3 GROUND = vec3(12.0, 12.0, 14.0) / 255.0; // #0C0C0E, already encoded
-const float HORIZON = -1.64; // below the pearl's centre
-const float HALO_END = 1.60; // the halo is nought from here on: it never meets the water
+const float HALO_END = 1.60; // the halo is nought from here on: it never meets the Overture's water
 const vec3 LUMA = vec3(0.2126, 0.7152, 0.0722);
 
 // ---------------------------------------------------------------- noise
@@ -70,6 +70,15 @@ float dither(vec2 px) {
   return fract(52.9829189 * fract(dot(px, vec2(0.06711056, 0.00583715)))) - 0.5;
 }
 
+// No dither where nothing was added: the ground stays the page's own colour. A
+// still is dithered once, at its end.
+vec4 dithered(vec4 over) {
+#ifndef STILL
+  over.rgb += dither(gl_FragCoord.xy) / 255.0 * step(0.5 / 255.0, over.a);
+#endif
+  return over;
+}
+
 // A bell; pow() would do for it but is undefined below nought.
 float bell(float x) {
   return exp(-x * x);
@@ -106,18 +115,21 @@ vec3 surroundings(vec3 r) {
   return mix(sea, sky, smoothstep(-0.16, 0.10, height));
 }
 
-vec3 pearl(vec2 p) {
-  float z = sqrt(max(1.0 - dot(p, p), 0.0));
-  vec3 n = vec3(p, z);
+// Where the light comes from.
+vec3 key() {
+  return normalize(vec3(-0.46 + 0.22 * u_pointer.x, 0.54 + 0.18 * u_pointer.y, 0.74));
+}
 
+// Light from the pearl's skin where it faces n, seen from the front; linear.
+vec3 pearl(vec3 n) {
   // Growth is never even. Two slow fields, read on the sphere's own map so they
   // lie on the body and turn with it, and very faint: a pearl has no pattern.
-  vec2 map = p / (0.62 + 0.38 * z) + vec2(u_time * 0.006, 0.0);
+  vec2 map = n.xy / (0.62 + 0.38 * n.z) + vec2(u_time * 0.006, 0.0);
   vec3 growth = noise(map * 1.15 + 3.7, 1);
   vec3 skin = u_detail > 0.3 ? noise(map * 3.1 + growth.x, 2) : vec3(0.0);
   n = normalize(n + vec3(growth.yz * 0.020 + skin.yz * 0.007, 0.0));
 
-  vec3 light = normalize(vec3(-0.46 + 0.22 * u_pointer.x, 0.54 + 0.18 * u_pointer.y, 0.74));
+  vec3 light = key();
   float lit = dot(n, light);
   float rim = 1.0 - max(n.z, 0.0);
 
@@ -150,116 +162,21 @@ vec3 pearl(vec2 p) {
   vec3 returned = vec3(0.050, 0.064, 0.100) * behind * (0.55 + 0.45 * rim)
     + vec3(0.094, 0.090, 0.098) * below;
 
-  vec3 light_sum = (body + returned + vec3(0.016, 0.018, 0.026)) * orient + mirrored
+  return (body + returned + vec3(0.016, 0.018, 0.026)) * orient + mirrored
     + satin * mix(vec3(1.0, 0.985, 0.955), orient, 0.35);
-  // Shoulder: highlights approach white and never clip into a disc.
-  return encode(1.0 - exp(-light_sum * (1.0 + 0.35 * light_sum)));
 }
 
-// The pearl and the little light it sheds on the air, over nothing.
-vec4 pearl_layer(vec2 p, vec2 uv, float px) {
-  float r = length(p);
-  float end = max(1.0 - pow(max(r - 1.0, 0.0) / (HALO_END - 1.0), 2.0), 0.0);
-  float air = (0.050 * exp(-max(r - 1.0, 0.0) * 3.2) + 0.03 * exp(-max(r - 1.0, 0.0) * 11.0)) * end * end;
+// Shoulder: highlights approach white and never clip into a disc.
+vec3 shoulder(vec3 light) {
+  return encode(1.0 - exp(-light * (1.0 + 0.35 * light)));
+}
+
+// The little light that a pearl sheds on the air, so far away from its skin.
+vec4 halo(float away, vec2 uv) {
+  float end = max(1.0 - pow(max(away, 0.0) / (HALO_END - 1.0), 2.0), 0.0);
+  float air = (0.050 * exp(-max(away, 0.0) * 3.2) + 0.03 * exp(-max(away, 0.0) * 11.0)) * end * end;
   vec2 edge = smoothstep(vec2(0.0), vec2(0.06), min(uv, 1.0 - uv)); // a phone is narrower than the halo
-  air *= edge.x * edge.y;
   // Written as much of a dark colour, not a little of a bright one: an alpha of a
   // few steps would band, and some browsers read the foot of AVIF's alpha as nought.
-  vec4 halo = vec4(mix(GROUND, vec3(0.74, 0.78, 0.90), 0.125), 1.0) * air * 8.0;
-  float inside = clamp((1.0 - r) / px + 0.5, 0.0, 1.0);
-  if (inside == 0.0) return halo;
-  vec2 q = p * min(1.0, 0.9985 / max(r, 1e-4));
-  return mix(halo, vec4(pearl(q), 1.0), inside);
-}
-
-// ---------------------------------------------------------------- water
-
-const float LENS = 7.0;    // focal length in radii: how far the horizon draws out
-const float CHOP = 2.6;    // crests are shorter than pure perspective would draw them
-const float STEEP = 0.105; // slope of one octave
-const float SEA = 0.0037;  // the ground's own light, linear
-
-// Slope of the sea at a place, seen by a pixel that covers `foot` of it. Only
-// waves a pixel can hold are summed: each octave has the same slope, so the
-// window slides with distance, the cost stays level, and nothing shimmers.
-vec2 slope_of_sea(vec2 at, float foot) {
-  int count = int(mix(3.0, 6.0, u_detail) + 0.5);
-  float base = max(log2(foot * 1.6), -2.7);
-  int first = int(floor(base));
-  float part = base - float(first);
-  vec2 sum = vec2(0.0);
-  for (int k = 0; k < 6; k++) {
-    if (k >= count) break;
-    int octave = first + k;
-    float wave = exp2(float(octave));
-    float turn = 0.5 * sin(float(octave) * 2.4); // winds cross a little
-    mat2 spin = mat2(cos(turn), sin(turn), -sin(turn), cos(turn));
-    float drift = u_time * 0.22 * sqrt(wave); // deep water: long waves run faster
-    // The long far waves are cut shortest across, or the horizon would turn to stripes.
-    float chop = CHOP * clamp(exp2(0.42 * float(octave)), 0.5, 2.0);
-    vec2 q = spin * (at * vec2(chop, 1.0) / wave) + vec2(0.3 * drift, drift) / wave;
-    float weight = k == 0 ? 1.0 - part : (k == count - 1 ? part : 1.0);
-    sum += weight * (noise(q, 16 + octave).yz * spin);
-  }
-  return sum * STEEP;
-}
-
-// What a mirrored ray meets in the sky: the pearl, soft, or the air about it.
-float lamp(vec2 q, float blur) {
-  float r = length(q);
-  return 1.0 - smoothstep(0.74 - blur, 0.74 + blur, r) + 0.05 * exp(-r * 0.9);
-}
-
-vec4 water_layer(vec2 p, vec2 uv, float px) {
-  float depth = HORIZON - p.y;
-  float cover = clamp(depth / px + 0.5, 0.0, 1.0);
-  float s = max(depth, px * 0.5);
-
-  // The eye is one unit above the sea; a pixel row at s meets it this far off.
-  float far = LENS / s;
-  vec2 at = vec2(p.x * far / LENS, far);
-  vec2 slope = slope_of_sea(at, far / s * px);
-
-  // Mirror the sight line in the tilted facet and see where in the sky it goes.
-  vec3 sight = normalize(vec3(p.x, -s, LENS));
-  vec3 up = normalize(vec3(-slope.x, 1.0, -slope.y));
-  vec3 ray = reflect(sight, up);
-  vec2 meets = ray.xy / max(ray.z, 0.05) * LENS + vec2(0.0, HORIZON);
-  float fresnel = 0.02 + 0.98 * pow(1.0 - clamp(dot(-sight, up), 0.0, 1.0), 5.0);
-
-  float fade = exp(-s * 1.15) * (1.0 - smoothstep(0.6, 2.0, s)) * (1.0 - 0.85 * exp(-s * 30.0)); // haze takes the farthest
-  float taper = bell(p.x / (0.72 + 0.55 * s));
-  float glint = lamp(meets, 0.34) * fresnel * fade * taper;
-  float sheen = 0.0062 * exp(-s * 2.2) * (1.0 + slope.y * 3.0);
-  float line = 0.022 * exp(-s * 40.0) * exp(-p.x * p.x * 0.05);
-
-  // Into the ground before the picture ends: left, right and below. The water is
-  // the ground made lighter, of one hue with it: a still then has flat chroma,
-  // where a codec cannot stain the dark, and its bytes all go to the glints.
-  vec2 margin = vec2(min(uv.x, 1.0 - uv.x), uv.y);
-  vec2 edge = smoothstep(vec2(0.0), vec2(0.18, 0.30), margin);
-  float lift = encode(vec3(SEA + sheen + line + 1.5 * glint)).g - encode(vec3(SEA)).g;
-  // Cover ends only where the colour already is the ground's: it hides a codec's
-  // last step of error, and is short because faint alpha rounds into streaks.
-  vec2 hem = smoothstep(vec2(0.0), vec2(0.02, 0.06), margin);
-  return vec4(GROUND + lift * edge.x * edge.y, 1.0) * cover * hem.x * hem.y;
-}
-
-// ---------------------------------------------------------------- picture
-
-void main() {
-  vec2 uv = gl_FragCoord.xy / u_resolution;
-  float radius = u_pearl.z * u_resolution.y;
-  float px = 1.0 / radius;
-  vec2 p = (gl_FragCoord.xy - u_pearl.xy * u_resolution) * px;
-
-  vec4 over = vec4(0.0);
-  if (u_layer != 2 && dot(p, p) < HALO_END * HALO_END) over = pearl_layer(p, uv, px);
-  else if (u_layer != 1 && p.y < HORIZON + px) over = water_layer(p, uv, px);
-
-#ifndef STILL
-  // No dither where nothing was added: the ground stays the page's own colour.
-  over.rgb += dither(gl_FragCoord.xy) / 255.0 * step(0.5 / 255.0, over.a);
-#endif
-  colour = u_layer == 0 ? vec4(GROUND * (1.0 - over.a) + over.rgb, 1.0) : over;
+  return vec4(mix(GROUND, vec3(0.74, 0.78, 0.90), 0.125), 1.0) * air * edge.x * edge.y * 8.0;
 }
