@@ -2,6 +2,7 @@
 //!
 //! Whatever is missing, surplus or unknown stops the build with the file and the key.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, error::Error, fs};
@@ -30,6 +31,7 @@ shared! {
     "src/baked.rs" baked
     "src/content/controls.rs" controls
     "src/content/joins.rs" joins
+    "src/content/labs.rs" labs
     "src/content/schema.rs" schema
     "src/content/schema_import.rs" schema_import
     "src/content/trace_import.rs" trace_import
@@ -62,7 +64,7 @@ mod engine {
     }
 }
 
-use baked::{List, Text};
+use baked::{List, Table, Text};
 use data::PlatformData;
 use joins_data::SchemaData;
 use model::Platform;
@@ -138,6 +140,7 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     file!("joins.toml", schema::Joins, "JOINS");
     file!("joins_lab.toml", joins::JoinsLab, "JOINS_LAB");
     file!("schema_import.toml", schema_import::SchemaImport, "SCHEMA_IMPORT");
+    file!("labs.toml", labs::Labs, "LABS");
     let lzstock = file!("lzstock.toml", schema::Lzstock, "LZSTOCK");
     let topics = file!("topics.toml", schema::Topics, "TOPICS");
     file!("trajectory.toml", schema::Trajectory, "TRAJECTORY");
@@ -197,6 +200,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     }
 }
 
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let things = BTreeMap::<String, T>::deserialize(from)?;
+        let things: Vec<(Text, T)> = things.into_iter().map(|(key, thing)| (Text(key.leak()), thing)).collect();
+        Ok(Table(List(things.leak())))
+    }
+}
+
 impl Bake for Text {
     fn bake(&self, env: &CrateEnv) -> TokenStream {
         let text = self.0.bake(env);
@@ -208,6 +219,19 @@ impl<T: Bake> Bake for List<T> {
     fn bake(&self, env: &CrateEnv) -> TokenStream {
         let items = self.0.bake(env);
         quote!(crate::baked::List(#items))
+    }
+}
+
+impl<T: Bake> Bake for Table<T> {
+    fn bake(&self, env: &CrateEnv) -> TokenStream {
+        let things = self.0.bake(env);
+        quote!(crate::baked::Table(#things))
+    }
+}
+
+impl<T: Bake> BakeSize for Table<T> {
+    fn borrows_size(&self) -> usize {
+        self.0.borrows_size()
     }
 }
 

@@ -3,7 +3,8 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "tests/web",
-  testMatch: ["pages.mjs", "without-script.mjs", "replay.mjs", "lab.mjs", "frame.mjs", "worker.mjs"],
+  testMatch: "*.mjs",
+  testIgnore: ["site.mjs", "story.mjs"],
   outputDir: "target/browser-tests",
   reporter: "line",
   workers: 2,

@@ -47,6 +47,24 @@ impl Deref for Text {
     }
 }
 
+/// Things by their keys.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Table<T: 'static>(pub List<(Text, T)>);
+
+impl<T> Table<T> {
+    /// The thing of a key.
+    pub fn get(&self, key: &str) -> Option<&'static T> {
+        self.0.into_iter().find(|(known, _)| known.0 == key).map(|(_, thing)| thing)
+    }
+}
+
+impl Table<Text> {
+    /// The text of a key; the key itself where there is none, so that a word that is missing is seen.
+    pub fn text(&self, key: &str) -> String {
+        self.get(key).map_or(key, |text| text.0).to_owned()
+    }
+}
+
 /// Any number of things, in the order of the file.
 #[derive(Debug, PartialEq)]
 pub struct List<T: 'static>(pub &'static [T]);

@@ -2,6 +2,7 @@
 
 pub mod controls;
 pub mod joins;
+pub mod labs;
 pub mod schema;
 pub mod schema_import;
 pub mod trace_import;
@@ -9,6 +10,7 @@ pub mod worker;
 
 use controls::RadiusLab;
 use joins::JoinsLab;
+use labs::Labs;
 use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
 use schema_import::SchemaImport;
 use trace_import::TraceImport;
@@ -90,6 +92,8 @@ files! {
     joins_lab -> JoinsLab, JOINS_LAB;
     /// The words of `schema_import.toml`.
     schema_import -> SchemaImport, SCHEMA_IMPORT;
+    /// The words of `labs.toml`.
+    labs -> Labs, LABS;
     /// The words of `lzstock.toml`.
     lzstock -> Lzstock, LZSTOCK;
     /// The words of `topics.toml`.

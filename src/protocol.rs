@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::joins;
 use crate::engine::joins::import::{ImportError as SchemaError, Problem};
 use crate::engine::joins::schema::Schema;
+use crate::engine::labs::outcome::Outcome;
 use crate::engine::packed;
 use crate::engine::radius::layout::Drawing;
 use crate::engine::radius::replay::Places;
@@ -46,6 +47,13 @@ pub enum Request {
         format: ExportFormat,
         /// The trace.
         trace: Option<Box<Trace>>,
+    },
+    /// Run a laboratory.
+    Laboratory {
+        /// Which, by its name.
+        name: String,
+        /// What it is set to, as its link has it.
+        settings: String,
     },
     /// Begin a run of the platform under load.
     Run(Settings),
@@ -120,6 +128,8 @@ pub enum Response {
     Study(Box<Study>),
     /// A visitor's own tables.
     Schema(Box<OpenedSchema>),
+    /// What a laboratory found out.
+    Outcome(Box<Outcome>),
 }
 
 /// An imported file.

@@ -11,8 +11,10 @@ pub mod chapters;
 pub mod document;
 pub mod islands;
 pub mod joins;
+pub mod labs;
 #[cfg(feature = "ssr")]
 pub mod pages;
+pub mod palette;
 pub mod parts;
 pub mod replay;
 pub mod trouble;

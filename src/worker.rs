@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::joins;
+use crate::engine::labs::Laboratory;
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::layout::Drawing;
 use crate::engine::radius::replay::Places;
@@ -84,6 +85,10 @@ impl Desk {
                 let (from, to) = (from.min(warns.len()), from.saturating_add(count).min(warns.len()));
                 Response::Warns(warns[from..to].to_vec())
             }
+            Request::Laboratory { name, settings } => match Laboratory::find(&name) {
+                Some(laboratory) => Response::Outcome(Box::new(laboratory.run(&laboratory.from_query(&settings).0))),
+                None => Response::Refused(Refusal::NotUnderstood),
+            },
             Request::OpenSchema { name } => open_schema(&name, body),
             Request::RequestOfRun(number) => {
                 let trace = self.run.as_ref().and_then(|run| trace_of(&PLATFORM.system, &run.settings, number));

@@ -8,11 +8,20 @@ mod native {
     mod flame;
     mod import;
     mod joins;
+    mod labs;
+    mod lake_extract;
+    mod lake_join;
+    mod lake_normalise;
+    mod lake_parquet;
+    mod lake_sources;
+    mod lake_table;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;
     mod model;
     mod packed;
+    #[cfg(feature = "ssr")]
+    mod palette;
     mod protocol;
     mod radius;
     mod rows;

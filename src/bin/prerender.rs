@@ -10,6 +10,7 @@ use std::{env, fs};
 use midnight_pearl::content::Language;
 use midnight_pearl::ui::address::{Page, href};
 use midnight_pearl::ui::document::{Site, render};
+use midnight_pearl::ui::pages::resume::files;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -25,7 +26,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             let folder = out.join(&path);
             fs::create_dir_all(&folder)?;
             fs::write(folder.join("index.html"), render(&site, language, Some(page)))?;
-            addresses.push(format!("{}{}{path}", site.origin, site.base));
+            let address = format!("{}{}{path}", site.origin, site.base);
+            if page == Page::Resume {
+                let json = serde_json::to_string_pretty(&files::json_resume(language, &address))?;
+                fs::write(folder.join(files::JSON_RESUME), json)?;
+                fs::write(folder.join(files::VCARD), files::vcard(language, &address))?;
+            }
+            addresses.push(address);
         }
     }
     fs::write(out.join("404.html"), render(&site, Language::English, None))?;

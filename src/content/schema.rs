@@ -29,6 +29,23 @@ baked! {
         pub pages: Pages,
         pub person: Person,
         pub zoom: Zoom,
+        pub palette: Palette,
+    }
+
+    /// The command palette.
+    pub struct Palette {
+        pub open: Text,
+        pub label: Text,
+        pub prompt: Text,
+        pub found: Text,
+        pub action: Text,
+        pub resume: Text,
+        pub copy_link: Text,
+        pub copied: Text,
+        pub coming: Text,
+        pub failed: Text,
+        pub nothing: Text,
+        pub help: Text,
     }
 
     /// The buttons of a drawing's frame.
@@ -277,6 +294,8 @@ baked! {
         pub area: Text,
         pub title: Text,
         pub takeaway: Text,
+        /// Names of laboratories.
+        pub laboratories: List<Text>,
         pub problem: Text,
         pub choice: Text,
         pub trade_off: Text,
@@ -358,6 +377,10 @@ baked! {
         pub skills_label: Text,
         pub skills: List<Specification>,
         pub education_label: Text,
+        pub education_line: Text,
+        pub download_label: Text,
+        pub json_resume: Text,
+        pub vcard: Text,
         pub education: List<Education>,
     }
 
@@ -382,6 +405,7 @@ baked! {
 
     pub struct Education {
         pub period: Text,
-        pub text: Text,
+        pub institution: Text,
+        pub area: Text,
     }
 }

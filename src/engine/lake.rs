@@ -5,4 +5,10 @@
 
 pub mod cell;
 pub mod column;
+pub mod extract;
+pub mod join;
+pub mod normalise;
+pub mod parquet;
+mod rows;
 pub mod schema;
+pub mod table;

@@ -13,7 +13,7 @@ use serde::{Deserializer, Serializer};
 use crate::engine::time::Nanos;
 
 /// A value of a fixed number of bytes, the lowest first.
-pub trait Packed: Sized {
+pub trait Packed: Default {
     /// How many bytes it takes.
     const WIDTH: usize;
 
@@ -57,11 +57,16 @@ impl<T: Packed> Visitor<'_> for List<T> {
         if !values.remainder().is_empty() {
             return Err(wrong());
         }
-        let mut list = Vec::with_capacity(values.len());
-        for mut value in values {
-            list.push(T::unpack(&mut value).ok_or_else(wrong)?);
-        }
-        Ok(list)
+        let mut is_wrong = false;
+        // A list of known length is written in one go: no call for each value asks whether there is room.
+        let list = values.map(|mut value| {
+            T::unpack(&mut value).unwrap_or_else(|| {
+                is_wrong = true;
+                T::default()
+            })
+        });
+        let list = list.collect();
+        if is_wrong { Err(wrong()) } else { Ok(list) }
     }
 }
 

@@ -49,6 +49,12 @@ pub fn prefers_reduced_motion() -> bool {
     query.is_some_and(|query| query.matches())
 }
 
+/// Whether this is a Mac, a phone or a tablet of Apple's, whose keyboards have ⌘ where others have Ctrl.
+pub fn is_apple() -> bool {
+    let platform = window().navigator().platform().unwrap_or_default();
+    platform.starts_with("Mac") || platform.starts_with("iP")
+}
+
 /// Whether a key goes into a field, or chooses in one.
 pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());

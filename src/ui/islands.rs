@@ -8,6 +8,7 @@ use crate::ui::browser;
 #[cfg(feature = "ssr")]
 use crate::ui::{
     joins::JoinPath,
+    palette::Palette,
     parts::{language_link::LanguageLink, rail::Rail},
     replay::Replay,
 };
@@ -32,6 +33,8 @@ pub enum Island {
     Rail,
     /// The link to the other language.
     LanguageLink,
+    /// The command palette.
+    Palette,
     /// The replay of a request.
     Replay,
     /// The same with every control, on a page of its own.
@@ -40,21 +43,33 @@ pub enum Island {
     JoinPath,
     /// The same with every control, on a page of its own.
     JoinPathLab,
+    /// A laboratory. Its root says which.
+    Laboratory,
 }
 
 impl Island {
-    const ALL: [Island; 6] =
-        [Island::Rail, Island::LanguageLink, Island::Replay, Island::ReplayLab, Island::JoinPath, Island::JoinPathLab];
+    const ALL: [Island; 8] = [
+        Island::Rail,
+        Island::LanguageLink,
+        Island::Palette,
+        Island::Replay,
+        Island::ReplayLab,
+        Island::JoinPath,
+        Island::JoinPathLab,
+        Island::Laboratory,
+    ];
 
     /// Its name in the document.
     pub fn name(self) -> &'static str {
         match self {
             Island::Rail => "rail",
             Island::LanguageLink => "language-link",
+            Island::Palette => "palette",
             Island::Replay => "replay",
             Island::ReplayLab => "replay-lab",
             Island::JoinPath => "join-path",
             Island::JoinPathLab => "join-path-lab",
+            Island::Laboratory => "laboratory",
         }
     }
 
@@ -62,9 +77,10 @@ impl Island {
     #[cfg(feature = "ssr")]
     fn program(self) -> &'static str {
         match self {
-            Island::Rail | Island::LanguageLink => "app",
+            Island::Rail | Island::LanguageLink | Island::Palette => "app",
             Island::Replay | Island::ReplayLab => "radius",
             Island::JoinPath | Island::JoinPathLab => "joins",
+            Island::Laboratory => "labs",
         }
     }
 
@@ -80,10 +96,13 @@ impl Island {
         match self {
             Island::Rail => view! { <Rail place /> }.into_any(),
             Island::LanguageLink => view! { <LanguageLink place /> }.into_any(),
+            Island::Palette => view! { <Palette place /> }.into_any(),
             Island::Replay => view! { <Replay language=place.language is_lab=false /> }.into_any(),
             Island::ReplayLab => view! { <Replay language=place.language is_lab=true /> }.into_any(),
             Island::JoinPath => view! { <JoinPath language=place.language is_lab=false /> }.into_any(),
             Island::JoinPathLab => view! { <JoinPath language=place.language is_lab=true /> }.into_any(),
+            // It has a root of its own, which says which one it is.
+            Island::Laboratory => ().into_any(),
         }
     }
 }

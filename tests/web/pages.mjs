@@ -1,5 +1,7 @@
 // Every page of both languages: what it answers, what it says of itself, and whether everybody can use it.
+import { createHash } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
+import { validate } from "@jsonresume/schema";
 import { ROOT, alive, expect, expectNoSidewaysScroll, open, pages, test } from "./site.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -38,6 +40,47 @@ test("no two pages of a language call themselves the same @desktop", async ({ re
   const said = heads.flat();
   expect(said.filter((words, index) => said.indexOf(words) !== index)).toEqual([]);
 });
+
+test("every page has a picture to be shared by, and no two pages the same @desktop", async ({ request }) => {
+  const digests = await Promise.all(
+    ALL.map(async ({ path }) => {
+      const html = await (await request.get(ROOT + path)).text();
+      const [, address] = /<meta property="og:image" content="(.*?)">/.exec(html);
+      expect(address.endsWith(`/${path}share.png`), address).toBe(true);
+      const picture = await (await request.get(`${ROOT}${path}share.png`)).body();
+      // A PNG says its size right after its signature.
+      expect([picture.toString("latin1", 1, 4), picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual(["PNG", 1200, 630]);
+      expect(picture.length, path).toBeLessThan(150_000);
+      return createHash("sha256").update(picture).digest("hex");
+    }),
+  );
+  expect(digests.filter((digest, index) => digests.indexOf(digest) !== index)).toEqual([]);
+});
+
+test("the manifest's icons are as large as they say @desktop", async ({ request }) => {
+  const { icons } = await (await request.get(`${ROOT}manifest.webmanifest`)).json();
+  expect(icons.map((icon) => icon.purpose)).toContain("maskable");
+  for (const { src, sizes } of [...icons, { src: "icons/180.png", sizes: "180x180" }]) {
+    const icon = await (await request.get(ROOT + src)).body();
+    expect(`${icon.readUInt32BE(16)}x${icon.readUInt32BE(20)}`, src).toBe(sizes);
+  }
+});
+
+for (const path of ["resume/", "zh/resume/"]) {
+  test(`/${path} is there for machines: JSON Resume, and a card @desktop`, async ({ page, request }) => {
+    await open(page, path);
+    const files = await page.locator(".resume-files a").evaluateAll((links) => links.map((link) => link.href));
+    const [json, card] = await Promise.all(files.map(async (file) => (await request.get(file)).text()));
+    const resume = JSON.parse(json);
+    const problems = await new Promise((told) => validate(resume, (report) => told(report ?? [])));
+    expect(problems).toEqual([]);
+    expect(resume.basics.name).toBe("Masons Xu");
+    expect(resume.work.map(({ startDate, endDate }) => [startDate, endDate])).toEqual([["2025-03", "2026-04"], ["2021-06", "2025-03"]]);
+    for (const { position } of resume.work) await expect(page.getByRole("heading", { name: position })).toBeVisible();
+    expect(card).toMatch(/^BEGIN:VCARD\r\nVERSION:4\.0\r\n/);
+    expect(card).toContain("EMAIL:masonsxu@foxmail.com\r\n");
+  });
+}
 
 test("the map lists both editions of every page @desktop", () => {
   const of = (language) => ALL.filter((page) => page.language === language).map((page) => page.bare).sort();

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::command::{command, run};
+use crate::headings;
 use crate::naming::emit;
 use crate::programs::{PROGRAMS, callers};
 use crate::site::Place;
@@ -66,7 +67,9 @@ pub(crate) fn finish(programs: &Path, place: &Place, out: &Path) -> Result<()> {
     let prerender = ["run", "--quiet", "--bin", "prerender", "--features", "ssr", "--"];
     let mut prerender = command("cargo", &prerender)?;
     prerender.arg(work.join("site.json")).arg(out);
-    run(prerender)
+    run(prerender)?;
+    headings::write(out, &place.base)?;
+    run(command("node", &["xtask/js/share.mjs", &text(out)])?)
 }
 
 fn add_folder(files: &mut Vec<(String, Vec<u8>)>, folder: &Path, prefix: &str) -> Result<()> {

@@ -7,6 +7,7 @@ mod command;
 mod dev;
 mod finish;
 mod fuzz;
+mod headings;
 mod links;
 mod naming;
 mod programs;
@@ -71,6 +72,8 @@ enum Task {
     },
     /// Run every check
     Test,
+    /// Run the one check that reads Iceberg tables with the readers of others
+    Readers,
     /// Measure the release build with Lighthouse against budgets.toml
     Audit,
     /// Print the size of every emitted file and the speed of the engine
@@ -117,6 +120,7 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Dev { port } => dev::run(port),
         Task::Test => test::run_all(),
+        Task::Readers => setup::install_readers().and_then(|()| test::readers()),
         Task::Audit => {
             setup::run()?;
             audit_release()

@@ -19,6 +19,7 @@ pub(crate) fn run() -> Result<()> {
     // Its own lock names a crate version that registries need not serve, hence not `--locked`.
     cargo_install("wasm-bindgen-cli", "wasm-bindgen", &tools::wasm_bindgen()?, &[])?;
     npm_install()?;
+    install_readers()?;
     browser::install()
 }
 
@@ -57,6 +58,27 @@ fn npm_install() -> Result<()> {
     // The browser comes from the system, and the tests are told where it is.
     install.envs([("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"), ("PUPPETEER_SKIP_DOWNLOAD", "1")]);
     command::run(install).context("the npm packages could not be installed")?;
+    fs::write(done, lock)?;
+    Ok(())
+}
+
+/// Installs the readers of tables into a virtual environment, unless that has been done for this very lock.
+pub(crate) fn install_readers() -> Result<()> {
+    let lock = fs::read_to_string(tools::READERS_LOCK)?;
+    let environment = tools::readers();
+    let done = environment.join("installed-lock");
+    if fs::read_to_string(&done).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    if !is_there("python3") {
+        bail!("python3 is missing: install it from https://www.python.org (3.11 or newer, with venv)");
+    }
+    println!("Installing the readers of tables");
+    let folder = environment.to_string_lossy();
+    command::run(command("python3", &["-m", "venv", "--clear", &folder])?)?;
+    let python = tools::python().to_string_lossy().into_owned();
+    let install = ["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:", "-r", tools::READERS_LOCK];
+    command::run(command(&python, &install)?).context("the readers of tables could not be installed")?;
     fs::write(done, lock)?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -30,6 +30,7 @@ pub(crate) fn run_all() -> Result<()> {
         })
     })?;
     step("native tests", || cargo(&["test", "--quiet", "--workspace", "--features", "ssr"]))?;
+    step("readers", readers)?;
     step("release build", || {
         site::build_programs(Mode::Release)?;
         SITES.iter().try_for_each(|(base, out)| site::write(&Place::new(base, ORIGIN)?, Path::new(out)))
@@ -48,6 +49,34 @@ pub(crate) fn run_all() -> Result<()> {
         run(command("html-validate", &["--config", ".htmlvalidate.mjs", &sites[0], &sites[1]])?)
     })?;
     step("browser", browser_tests)
+}
+
+/// Writes Iceberg tables of every kind, reads them with the readers of others, and prints what agrees. Then once more
+/// after they have been moved, and the script that goes with them has been told so.
+pub(crate) fn readers() -> Result<()> {
+    let (tables, moved) = (Path::new("target/lake-tables"), Path::new("target/lake-tables-moved"));
+    let python = tools::python().to_string_lossy().into_owned();
+    let crate_folder = "tests/readers/iceberg-crate";
+    let manifest = format!("{crate_folder}/Cargo.toml");
+    let (tables_text, moved_text) = (tables.to_string_lossy(), moved.to_string_lossy());
+    fs::remove_dir_all(tables).ok();
+    cargo(&["run", "--quiet", "--features", "ssr", "--example", "lake_tables", "--", &tables_text])?;
+    let target = "target/readers";
+    cargo(&["build", "--quiet", "--locked", "--manifest-path", &manifest, "--target-dir", target])?;
+    let own = format!("iceberg-crate={target}/debug/with-iceberg-crate");
+    let script = "tests/readers/read_all.py";
+    run(command(&python, &[script, &tables_text, "--reader", &own])?)?;
+
+    fs::remove_dir_all(moved).ok();
+    fs::rename(tables, moved)?;
+    for table in fs::read_dir(moved)?.flatten().filter(|entry| entry.path().is_dir()) {
+        let relocate = table.path().join("relocate.py");
+        fs::copy("assets/lake/relocate.py", &relocate)?;
+        let mut relocate = command(&python, &[&relocate.to_string_lossy()])?;
+        relocate.stdout(Stdio::null());
+        run(relocate)?;
+    }
+    run(command(&python, &[script, &moved_text, "--reader", &own])?)
 }
 
 /// Builds the site again with one byte of each program changed: no name may stand for different bytes in the two.

@@ -11,6 +11,9 @@ pub(crate) const TRUNK: &str = "0.21.14";
 /// The target of the browser's program.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
+/// The readers of tables, with the version of each.
+pub(crate) const READERS_LOCK: &str = "tests/readers/requirements.txt";
+
 /// The project's folder.
 pub(crate) fn root() -> PathBuf {
     let xtask = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
@@ -20,6 +23,16 @@ pub(crate) fn root() -> PathBuf {
 /// Where tools are installed.
 pub(crate) fn folder() -> PathBuf {
     root().join(".tools")
+}
+
+/// The virtual environment of the readers of tables.
+pub(crate) fn readers() -> PathBuf {
+    folder().join("readers")
+}
+
+/// The Python of that environment.
+pub(crate) fn python() -> PathBuf {
+    readers().join("bin/python")
 }
 
 /// `PATH` with the project's own tools in front.

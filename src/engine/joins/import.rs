@@ -2,19 +2,21 @@
 //!
 //! Both formats are read into the same statements (`draft`), whose names are looked up last (`resolve`).
 
+mod ddl;
 mod draft;
 mod error;
-mod index;
+pub(crate) mod index;
 mod json;
 mod lines;
 mod problem;
 mod resolve;
-mod sql;
+pub(crate) mod sql;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use ddl::Ddl;
 pub use error::{EXCERPT, ImportError};
 pub use problem::{Expected, Limited, MAX_LISTED, Problem, ProblemKind, Severity, StatementKind};
 

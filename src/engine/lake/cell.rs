@@ -36,7 +36,8 @@ pub enum Cell<'a> {
 pub struct Record<'a, 'r> {
     /// Which of the source's tables it belongs to, by index.
     pub table: usize,
-    /// Where it begins in its file, unpacked: bytes.
+    /// Where it begins in its file's text, in bytes. In a file of UTF-8 without a mark that is its place in the file,
+    /// unpacked; in others [`Decoded::file_offset`](super::extract::Decoded::file_offset) finds it.
     pub offset: u64,
     /// In which line, from 1; in a file without lines, which record.
     pub line: u64,

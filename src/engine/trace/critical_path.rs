@@ -17,7 +17,7 @@ use crate::engine::trace::self_time::time_by_service;
 use crate::engine::trace::span::{Name, Trace};
 
 /// A stretch of time in which one span decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Segment {
     /// Index in [`Trace::spans`].
     pub span: usize,

@@ -26,7 +26,7 @@ pub enum Rule {
 }
 
 /// A span that was moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Adjustment {
     /// Its index in the corrected trace.
     pub span: usize,
@@ -39,9 +39,10 @@ pub struct Adjustment {
 }
 
 /// Why a span was moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Why {
     /// It did not fit into its parent, and was put into its middle.
+    #[default]
     DidNotFit,
     /// It began before its parent, is not bound to fit into it, and now begins with it.
     BeganBefore,

@@ -71,7 +71,7 @@ pub const SLOW: Nanos = Nanos::from_millis(100);
 pub struct Name(pub u32);
 
 /// One piece of work of one service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Span {
     /// Eight bytes, as W3C trace context writes them.
     pub id: u64,

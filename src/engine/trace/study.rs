@@ -49,7 +49,7 @@ pub struct Study {
 }
 
 /// A stretch of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Reach {
     from: Nanos,
     until: Nanos,

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 pub use web_sys::File;
 use web_sys::js_sys::Array;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Response, Url};
 
 /// The file that a file input has; the input is ready for the same file again.
 pub fn chosen(event: &ev::Event) -> Option<File> {
@@ -40,6 +40,19 @@ fn try_download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     // Browsers have taken hold of the bytes by then.
     gloo_timers::callback::Timeout::new(10_000, move || drop(Url::revoke_object_url(&address))).forget();
     Ok(())
+}
+
+/// A text file of the site; `done` hears none if it cannot be had.
+pub fn fetch(address: &str, done: impl FnOnce(Option<String>) + 'static) {
+    let promise = leptos::prelude::window().fetch_with_str(address);
+    leptos::task::spawn_local(async move {
+        let text = async {
+            let response: Response = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+            let text = response.ok().then(|| response.text())?.ok()?;
+            JsFuture::from(text).await.ok()?.as_string()
+        };
+        done(text.await);
+    });
 }
 
 /// Puts text on the clipboard; `done` hears whether it is there.

@@ -28,6 +28,12 @@ pub fn replace_query(query: &str) {
     }
 }
 
+/// Goes there.
+pub fn go(address: &str) {
+    // Only an address that is none is refused, and all are ours.
+    let _ = window().location().assign(address);
+}
+
 /// The whole address.
 pub fn address() -> String {
     window().location().href().unwrap_or_default()

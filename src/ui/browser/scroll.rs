@@ -5,7 +5,7 @@ use leptos::prelude::{document, request_animation_frame, window, window_event_li
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, PointerEvent};
+use web_sys::{HtmlElement, PointerEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// How far the page is scrolled, in CSS pixels.
 pub fn depth() -> f64 {
@@ -73,6 +73,15 @@ pub fn show_row(list: &HtmlElement, row: usize, row_height: f64) {
         list.set_scroll_top(top as i32);
     } else if top + row_height > scrolled + height {
         list.set_scroll_top((top + row_height - height).ceil() as i32);
+    }
+}
+
+/// Scrolls an element into view, by as little as it takes.
+pub fn into_view(id: &str) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    if let Some(element) = document().get_element_by_id(id) {
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

@@ -6,6 +6,7 @@ use crate::content::Language;
 use crate::content::schema;
 use crate::ui::address::{Page, href};
 use crate::ui::islands::Place;
+use crate::ui::labs::LaboratoryRoot;
 use crate::ui::parts::heading::ChapterHeading;
 use crate::ui::parts::words::{PageLink, Paragraphs};
 
@@ -27,6 +28,7 @@ pub fn Lzstock(
                 <Attribution words />
             </div>
             <Layers words />
+            <LaboratoryRoot language name="prewarm" is_small=true />
             <Areas words />
         </section>
     }

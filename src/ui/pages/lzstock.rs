@@ -7,6 +7,7 @@ use crate::baked::Text;
 use crate::content::Language;
 use crate::ui::address::Page;
 use crate::ui::chapters::lzstock::{Areas, Attribution, Layers};
+use crate::ui::labs::LaboratoryRoot;
 use crate::ui::pages::labs::LabHeading;
 use crate::ui::pages::not_found::NotFoundPage;
 use crate::ui::parts::frame::Frame;
@@ -48,6 +49,8 @@ pub fn TopicPage(
     let figures = (!topic.figures.is_empty()).then(|| {
         view! { <section class="topic-figures"><h2 class="label">{words.figures.0}</h2><dl>{figures.collect_view()}</dl></section> }
     });
+    let laboratories =
+        topic.laboratories.into_iter().map(move |name| view! { <LaboratoryRoot language name=name.0 /> });
     let sources =
         topic.sources.into_iter().map(|link| view! { <li><a class="link" href=link.address.0>{link.label.0}</a></li> });
     view! {
@@ -57,6 +60,7 @@ pub fn TopicPage(
                 <h1 class="title">{topic.title.0}</h1>
                 <p class="takeaway">{topic.takeaway.0}</p>
             </header>
+            {laboratories.collect_view()}
             <div class="topic-parts">
                 {part(words.problem, topic.problem)}
                 {part(words.choice, topic.choice)}

@@ -1,5 +1,7 @@
 //! `/resume/`: one printed page.
 
+pub mod files;
+
 use leptos::prelude::*;
 
 use crate::baked::{List, Text};
@@ -30,8 +32,10 @@ pub fn ResumePage(
     });
     let skills =
         words.skills.into_iter().map(|skill| view! { <div><dt>{skill.key.0}</dt><dd>{skill.value.0}</dd></div> });
-    let education =
-        words.education.into_iter().map(|row| view! { <li>{row.text.0}" "<span>{row.period.0}</span></li> });
+    let education = words.education.into_iter().map(|row| {
+        let line = words.education_line.fill(&[("area", &row.area.0), ("institution", &row.institution.0)]);
+        view! { <li>{line}" "<span>{row.period.0}</span></li> }
+    });
     view! {
         <Frame class="resume">
             <header class="resume-head">
@@ -67,6 +71,10 @@ pub fn ResumePage(
                     <h2 class="label">{words.education_label.0}</h2>
                     <ul role="list" class="resume-list">{education.collect_view()}</ul>
                 </section>
+                <nav class="resume-files" aria-label=words.download_label.0>
+                    <a class="link" href=files::JSON_RESUME download>{words.json_resume.0}</a>
+                    <a class="link" href=files::VCARD download>{words.vcard.0}</a>
+                </nav>
             </div>
         </Frame>
     }

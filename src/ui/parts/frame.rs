@@ -20,7 +20,10 @@ pub fn Frame(
         <IslandRoot island=Island::Rail />
         <header class="masthead">
             <a class="wordmark" href=href(&place.base, place.language, Page::Home)>{place.language.overture().eyebrow.0}</a>
-            <IslandRoot island=Island::LanguageLink />
+            <div class="masthead-end">
+                <IslandRoot island=Island::Palette />
+                <IslandRoot island=Island::LanguageLink />
+            </div>
         </header>
         <p class="demos-off" role="note">{words.demos_off.0}</p>
         <main id="content" class=class tabindex="-1">{children()}</main>

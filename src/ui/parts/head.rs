@@ -10,12 +10,15 @@ use crate::ui::address::{Page, href};
 use crate::ui::document::Site;
 use crate::ui::parts::title::title_text;
 
+/// What is shown of a page where it is shared, beside the page. `xtask/js/share.mjs` draws it.
+const SHARE_PICTURE: &str = "share.png";
+
 /// Only what a page uses is opened. `wasm-unsafe-eval` is what browsers call compiling WebAssembly.
 fn content_security_policy(style: &str) -> String {
     let hash = BASE64.encode(Sha256::digest(style));
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'sha256-{hash}'; img-src 'self'; \
-         font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'"
+         font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
     )
 }
 
@@ -39,6 +42,7 @@ pub fn Head(
         let all = Language::ALL.map(|of| link(of.tag(), of));
         (all.into_iter().collect_view(), link("x-default", Language::English))
     });
+    let picture = page.map(|page| format!("{}{}{}", site.origin, href(&site.base, language, page), SHARE_PICTURE));
     let pearl = (page == Some(Page::Home)).then(|| {
         view! { <link rel="preload" r#as="image" r#type="image/avif" fetchpriority="high" href=site.file("pictures/pearl.avif") /> }
     });
@@ -59,9 +63,18 @@ pub fn Head(
         {open_graph("og:description", words.description.0)}
         {open_graph("og:locale", match language { Language::English => "en_GB", Language::Chinese => "zh_CN" })}
         {canonical.map(|address| open_graph("og:url", address))}
+        {picture.map(|address| view! {
+            {open_graph("og:image", address)}
+            {open_graph("og:image:width", "1200")}
+            {open_graph("og:image:height", "630")}
+            {open_graph("og:image:alt", words.title.0)}
+            <meta name="twitter:card" content="summary_large_image" />
+        })}
         <style inner_html=site.style.clone()></style>
         {pearl}
         <link rel="icon" href=format!("{}favicon.svg", site.base) r#type="image/svg+xml" />
+        <link rel="apple-touch-icon" href=format!("{}icons/180.png", site.base) />
+        <link rel="manifest" href=format!("{}manifest.webmanifest", site.base) />
         <script r#type="module" src=site.file("start.js")></script>
         <script r#type="application/ld+json" inner_html=person(&site, language)></script>
     }

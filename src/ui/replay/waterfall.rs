@@ -115,7 +115,7 @@ fn Spans(
 ) -> impl IntoView {
     let words = state.words();
     let list = NodeRef::<Ol>::new();
-    // To measure is to have the page laid out: once for each trace, and where it has just been.
+    // To measure is to have the page laid out: once for each trace, in the frame that lays it out anyway.
     let view = RwSignal::new(ListView { scrolled: 0.0, height: 600.0, row: 36.0 });
     let measure = move || {
         if let Some(measured) = list.get_untracked().and_then(|list| ListView::of(&list)) {
@@ -124,7 +124,7 @@ fn Spans(
     };
     Effect::new(move || {
         state.shown.track();
-        measure();
+        request_animation_frame(measure);
     });
     let is_long = Memo::new(move |_| rows.with(|rows| rows.len() > MOST_AT_ONCE));
     let range = Memo::new(move |_| {

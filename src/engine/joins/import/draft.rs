@@ -28,12 +28,12 @@ impl Statement {
 
 /// What something is to be called.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Name {
+pub(crate) struct Name {
     /// As its database keeps it: PostgreSQL folds what is not in quotes to small letters (4.1.1).
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Whether it stands without quotes where large and small letters are one, as in MySQL and SQLite: no second thing
     /// can be called so in other case.
-    pub(super) is_bare: bool,
+    pub(crate) is_bare: bool,
 }
 
 impl Name {

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+#[cfg(doc)]
 use super::draft::Name;
 use crate::engine::joins::name;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found {
+pub(crate) enum Found {
     /// The thing of that number.
     One(usize),
     /// Several things, none of which is called exactly that.
@@ -55,7 +56,7 @@ fn add(map: &mut HashMap<String, Found>, name: String, number: usize) {
 
 /// Tables by their names, whose parts are joined by dots. `orders` finds `sales.orders` if no other table is called that.
 #[derive(Debug, Clone, Default)]
-pub(super) struct TableIndex {
+pub(crate) struct TableIndex {
     whole: Index,
     /// By the ends of names that consist of several parts.
     ends: Index,
@@ -66,7 +67,7 @@ const MAX_PARTS: usize = 4;
 
 impl TableIndex {
     /// Adds a table by its name, its parts joined by dots.
-    pub(super) fn add(&mut self, name: &str, table: usize) {
+    pub(crate) fn add(&mut self, name: &str, table: usize) {
         self.whole.add(name, table);
         let parts = name::parts(name);
         let ends = (1..parts.len()).rev().take(MAX_PARTS - 1);
@@ -74,15 +75,16 @@ impl TableIndex {
     }
 
     /// The table of that name.
-    pub(super) fn find(&self, name: &str) -> Found {
+    pub(crate) fn find(&self, name: &str) -> Found {
         match self.whole.find(name) {
             Found::Nothing => self.ends.find(name),
             found => found,
         }
     }
 
-    /// Whether the name is taken.
-    pub(super) fn has(&self, name: &Name) -> bool {
-        self.whole.has(&name.text, name.is_bare)
+    /// Whether the name is taken: by a table that is called exactly that, or, if it is [bare](Name::is_bare), so in any
+    /// case.
+    pub(crate) fn has(&self, name: &str, is_bare: bool) -> bool {
+        self.whole.has(name, is_bare)
     }
 }

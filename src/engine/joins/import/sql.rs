@@ -12,8 +12,14 @@ mod token;
 
 use super::draft::Statement;
 use super::problem::Problems;
-use dialect::Dialect;
-use script::Script;
+pub(crate) use cursor::Cursor;
+pub(crate) use dialect::Dialect;
+pub(crate) use script::{Piece, Script};
+
+/// Adds what a statement says of a table, if it says anything.
+pub(super) fn read_piece(piece: &Piece, statements: &mut Vec<Statement>, problems: &mut Problems) {
+    read::read(piece, statements, problems);
+}
 
 /// The statements of a text that make tables and keys, and whether there is any statement of SQL in it.
 pub(super) fn read(text: &str, problems: &mut Problems) -> (bool, Vec<Statement>) {

@@ -9,7 +9,7 @@ use crate::engine::joins::name;
 
 /// What was expected at a place, and what was found.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     /// Counted from 1.
     pub(super) line: usize,
     /// What should have stood there.
@@ -20,7 +20,7 @@ pub(super) struct Fault {
 
 /// A place in a statement. Cheap to clone, so that a clone can look ahead.
 #[derive(Debug, Clone)]
-pub(super) struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     tokens: Tokens<'a>,
     next: Option<Lexeme<'a>>,
     lines: Lines<'a>,
@@ -29,7 +29,7 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// Before the first token.
-    pub(super) fn new(piece: &Piece<'a>) -> Cursor<'a> {
+    pub(crate) fn new(piece: &Piece<'a>) -> Cursor<'a> {
         let mut tokens = piece.tokens.clone();
         let lines = Lines::new(tokens.text);
         Cursor { next: tokens.next(), tokens, lines, first_line: piece.line }
@@ -46,12 +46,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether a sign comes next.
-    pub(super) fn is_sign(&self, sign: u8) -> bool {
+    pub(crate) fn is_sign(&self, sign: u8) -> bool {
         self.next.is_some_and(|token| token.token == Token::Sign(sign))
     }
 
     /// Goes past a keyword if it comes next.
-    pub(super) fn take(&mut self, keyword: &str) -> bool {
+    pub(crate) fn take(&mut self, keyword: &str) -> bool {
         let is_next = self.is(keyword);
         if is_next {
             self.next();
@@ -69,13 +69,18 @@ impl<'a> Cursor<'a> {
         are_next
     }
 
+    /// Where the next token begins in the piece, in bytes.
+    pub(crate) fn place(&self) -> usize {
+        self.next.map_or(self.tokens.text.len(), |token| token.start)
+    }
+
     /// Whether an entry ends here: with a comma, a parenthesis, or its statement.
     pub(super) fn is_at_end(&self) -> bool {
         self.next.is_none_or(|token| matches!(token.token, Token::Sign(b',' | b')')))
     }
 
     /// Goes past a sign if it comes next.
-    pub(super) fn take_sign(&mut self, sign: u8) -> bool {
+    pub(crate) fn take_sign(&mut self, sign: u8) -> bool {
         let is_next = self.is_sign(sign);
         if is_next {
             self.next();
@@ -109,7 +114,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// A name, its parts joined by dots.
-    pub(super) fn name(&mut self) -> Result<Name, Fault> {
+    pub(crate) fn name(&mut self) -> Result<Name, Fault> {
         let (mut parts, mut is_bare) = (Vec::new(), true);
         loop {
             is_bare &= self.is_bare();
@@ -127,7 +132,7 @@ impl<'a> Cursor<'a> {
 
     /// The names in the next parentheses, past a constraint's own name and method; nothing if there are expressions
     /// among them.
-    pub(super) fn columns(&mut self) -> Result<Option<Vec<String>>, Fault> {
+    pub(crate) fn columns(&mut self) -> Result<Option<Vec<String>>, Fault> {
         while self.next.is_some_and(|token| matches!(token.token, Token::Word(_) | Token::Name(_))) {
             self.next();
         }
@@ -202,7 +207,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Goes past a token, or past all that is in parentheses or brackets; returns where that ends.
-    pub(super) fn skip(&mut self) -> usize {
+    pub(crate) fn skip(&mut self) -> usize {
         let mut depth = 0_usize;
         while let Some(token) = self.next() {
             match token.token {

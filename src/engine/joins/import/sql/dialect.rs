@@ -2,7 +2,7 @@
 
 /// The databases whose tokens differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Dialect {
+pub(crate) enum Dialect {
     /// And MariaDB: a backslash escapes in every string, `#` begins a comment.
     MySql,
     /// Comments nest, `$$` quotes.
@@ -39,7 +39,7 @@ const LOOKED_AT: usize = 256 << 10;
 
 impl Dialect {
     /// The dialect whose sign comes first.
-    pub(super) fn of(text: &str) -> Dialect {
+    pub(crate) fn of(text: &str) -> Dialect {
         let head = text[..text.floor_char_boundary(LOOKED_AT)].to_ascii_uppercase();
         let found = SIGNS.iter().filter_map(|(sign, dialect)| Some((head.find(sign)?, *dialect)));
         found.min_by_key(|&(place, _)| place).map_or(Dialect::Sqlite, |(_, dialect)| dialect)

@@ -7,16 +7,16 @@ use crate::engine::joins::import::problem::{ProblemKind, Problems, quoted};
 
 /// A statement that nobody has read yet.
 #[derive(Debug, Clone)]
-pub(super) struct Piece<'a> {
+pub(crate) struct Piece<'a> {
     /// Where it begins, counted from 1.
-    pub(super) line: usize,
+    pub(crate) line: usize,
     /// What it consists of; not empty.
     pub(super) tokens: Tokens<'a>,
 }
 
 /// A text as it is cut into statements, in O(n).
 #[derive(Debug)]
-pub(super) struct Script<'a> {
+pub(crate) struct Script<'a> {
     tokens: Tokens<'a>,
     lines: Lines<'a>,
     /// What ends a statement. MySQL's client can change it.
@@ -27,12 +27,46 @@ pub(super) struct Script<'a> {
 
 impl<'a> Script<'a> {
     /// From the first statement on.
-    pub(super) fn new(text: &'a str, dialect: Dialect) -> Script<'a> {
+    pub(crate) fn new(text: &'a str, dialect: Dialect) -> Script<'a> {
         Script { tokens: Tokens::new(text, dialect), lines: Lines::new(text), delimiter: ";", open_data: None }
     }
 
     /// The next statement.
-    pub(super) fn next_piece(&mut self) -> Option<Piece<'a>> {
+    pub(crate) fn next_piece(&mut self) -> Option<Piece<'a>> {
+        self.next_first().map(|first| self.piece(first))
+    }
+
+    /// The rest of the text from the next statement on, for a reader that goes on by itself and says how far it came
+    /// with [`go_to`](Self::go_to); and where it begins, in bytes.
+    pub(crate) fn rest(&mut self) -> Option<(Piece<'a>, usize)> {
+        let start = self.next_first()?.start;
+        self.tokens.at = start;
+        let tokens = self.tokens.part(start, self.tokens.text.len());
+        Some((Piece { line: self.lines.line(start), tokens }, start))
+    }
+
+    /// How far the text is read, in bytes.
+    pub(crate) fn place(&self) -> usize {
+        self.tokens.at
+    }
+
+    /// Goes on from a place that is not in a string or a comment.
+    pub(crate) fn go_to(&mut self, place: usize) {
+        self.tokens.at = place;
+    }
+
+    /// Goes past white space and comments.
+    pub(crate) fn skip_space(&mut self) {
+        self.tokens.skip_space();
+    }
+
+    /// Where a quote, a comment or a block of data begins that has no end.
+    pub(crate) fn open(&self) -> Option<usize> {
+        self.tokens.open.or(self.open_data)
+    }
+
+    /// The first token of the next statement.
+    fn next_first(&mut self) -> Option<Lexeme<'a>> {
         loop {
             if self.take_delimiter() {
                 continue;
@@ -42,14 +76,14 @@ impl<'a> Script<'a> {
                 // A command of psql's: `\connect`.
                 Token::Sign(b'\\') => self.tokens.skip_line(),
                 Token::Word(_) if first.is("DELIMITER") => self.change_delimiter(),
-                _ => return Some(self.piece(first)),
+                _ => return Some(first),
             }
         }
     }
 
     /// Says what has no end.
     pub(super) fn unterminated(mut self, problems: &mut Problems) {
-        if let Some(start) = self.tokens.open.or(self.open_data) {
+        if let Some(start) = self.open() {
             let opening = self.tokens.text.get(start..).and_then(|rest| rest.lines().next());
             let opening = quoted(opening.unwrap_or_default());
             problems.add(self.lines.line(start), ProblemKind::Unterminated { opening });
@@ -142,8 +176,21 @@ const VERBS: [&str; 78] = [
 
 impl Piece<'_> {
     /// Whether it begins with a word of SQL.
-    pub(super) fn is_sql(&self) -> bool {
+    pub(crate) fn is_sql(&self) -> bool {
         self.tokens.clone().next().is_some_and(|first| VERBS.iter().any(|verb| first.is(verb)))
+    }
+
+    /// The words without quotes among its first tokens.
+    pub(crate) fn words(&self, most: usize) -> impl Iterator<Item = &str> {
+        let is_word = |lexeme: &Lexeme| matches!(lexeme.token, Token::Word(_));
+        let words = self.tokens.clone().take(most).filter(is_word);
+        words.filter_map(|word| self.tokens.text.get(word.start..word.end))
+    }
+
+    /// Its last token, if that is a word.
+    pub(crate) fn last_word(&self) -> Option<&str> {
+        let last = self.tokens.clone().last()?;
+        matches!(last.token, Token::Word(_)).then(|| &self.tokens.text[last.start..last.end])
     }
 
     /// Its first word or sign.

@@ -1,0 +1,256 @@
+//! Tables made into one: along the shortest way between their keys, or else one below the other.
+
+mod union;
+
+use super::column::{Batch, Column};
+use super::normalise::Normalised;
+use super::normalise::children::renumber;
+use super::normalise::names::unique;
+use super::normalise::relate::Key;
+use super::rows::{Index, NONE, gather, hashes};
+use super::schema::{Field, Schema};
+use crate::engine::joins::found::{Found, Way};
+use crate::engine::joins::graph::{Graph, SchemaError};
+use crate::engine::joins::measure::Measured;
+use crate::engine::joins::plan::{Join, Plan, PlanError};
+use crate::engine::joins::run::JoinCounts;
+use crate::engine::joins::schema as joins;
+use crate::engine::joins::tree::MAX_TERMINALS;
+use crate::engine::lake::normalise::report::kind_name;
+
+pub use union::Widened;
+
+/// The most rows that a join makes, also on its way.
+pub const MOST_ROWS: usize = 5_000_000;
+
+/// Several tables as one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wide {
+    /// Its columns; a name that more than one table has stands after the name of its table.
+    pub schema: Schema,
+    /// Its rows.
+    pub batch: Batch,
+    /// How it was made.
+    pub how: How,
+}
+
+/// How tables became one.
+#[derive(Debug, Clone, PartialEq)]
+pub enum How {
+    /// By left joins.
+    Joined {
+        /// What the search found.
+        found: Box<Found>,
+        /// Which of its ways was taken; none for a table alone.
+        way: Option<usize>,
+        /// What each join did.
+        hops: Vec<Hop>,
+    },
+    /// One below the other, because no key leads from one to another: by the names of their columns.
+    Union {
+        /// The islands on which the tables lie.
+        islands: Vec<Vec<usize>>,
+        /// Columns whose types differed.
+        widened: Vec<Widened>,
+    },
+}
+
+/// What a join did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hop {
+    /// The table that it was joined to.
+    pub left: usize,
+    /// The table that it added.
+    pub table: usize,
+    /// By this key.
+    pub key: usize,
+    /// How many rows matched, did not, and are there now.
+    pub counts: JoinCounts,
+}
+
+/// Why there is no table.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JoinError {
+    /// No tables, one that is not there, or too many.
+    #[error("expected 1 to {MAX_TERMINALS} of the {tables} tables, found {found:?}")]
+    Tables {
+        /// What was asked for.
+        found: Vec<usize>,
+        /// How many tables there are.
+        tables: usize,
+    },
+    /// No such way.
+    #[error("expected one of {ways} ways, found {found}")]
+    Way {
+        /// The number that was asked for.
+        found: usize,
+        /// How many there are.
+        ways: usize,
+    },
+    /// Keys that the tables do not have.
+    #[error(transparent)]
+    Keys(#[from] SchemaError),
+    /// A way that is none.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// It was stopped before it took all the memory.
+    #[error("expected at most {MOST_ROWS} rows; the join to `{table}` makes more")]
+    TooManyRows {
+        /// The table that makes too many.
+        table: String,
+    },
+    /// Too much text in a column.
+    #[error("expected at most 4 GiB in a column, found more in `{table}`")]
+    TooLarge {
+        /// The table that it comes from.
+        table: String,
+    },
+}
+
+/// The tables and keys as the graph that is searched.
+///
+/// # Errors
+/// If a key names what is not there.
+pub fn graph(tables: &[Normalised], keys: &[Key]) -> Result<Graph, JoinError> {
+    let column = |(field, column): (&Field, &Column)| joins::Column {
+        name: field.name.clone(),
+        kind: kind_name(&field.kind),
+        nullable: column.validity.as_ref().is_some_and(|validity| validity.contains(&false)),
+    };
+    let table = |table: &Normalised| joins::Table {
+        name: table.name.clone(),
+        source: None,
+        columns: table.schema.fields.iter().zip(&table.batch.columns).map(column).collect(),
+        primary_key: table.keys.primary.clone(),
+        unique: table.keys.unique.clone(),
+    };
+    let key = |key: &Key| joins::ForeignKey {
+        name: None,
+        from: key.from,
+        from_columns: key.from_columns.clone(),
+        to: key.to,
+        to_columns: key.to_columns.clone(),
+    };
+    let (tables, keys) = (tables.iter().map(table).collect(), keys.iter().map(key).collect());
+    Ok(Graph::new(joins::Schema { name: String::new(), tables, keys })?)
+}
+
+/// One table of some: the first of `picked` with the others joined to it, by the best of the shortest ways or by one
+/// that was chosen from [`Found::ways`]; no row of the first is lost. Where no way leads to all, all rows below each
+/// other. O(rows read and made).
+///
+/// # Errors
+/// If there is no such table, key or way, or if too much comes of it.
+pub fn join(tables: &[Normalised], keys: &[Key], picked: &[usize], way: Option<usize>) -> Result<Wide, JoinError> {
+    let wrong = || JoinError::Tables { found: picked.to_vec(), tables: tables.len() };
+    let mut once: Vec<usize> = Vec::new();
+    picked.iter().for_each(|table| {
+        if !once.contains(table) {
+            once.push(*table)
+        }
+    });
+    if once.is_empty() || once.len() > MAX_TERMINALS || once.iter().any(|&table| table >= tables.len()) {
+        return Err(wrong());
+    }
+    let graph = graph(tables, keys)?;
+    let measured = Measured {
+        rows: tables.iter().map(|table| table.batch.rows as u64).collect(),
+        pairs: keys.iter().map(|key| key.pairs).collect(),
+    };
+    let found = Found::new(&graph, Some(&measured), &once, false);
+    if !found.islands.is_empty() {
+        let (schema, batch, widened) = union::union(tables, &once)?;
+        return Ok(Wide { schema, batch, how: How::Union { islands: found.islands, widened } });
+    }
+    let (plan, way) = match once.as_slice() {
+        [table] => (Plan::start(&graph, *table)?, None),
+        _ => {
+            let (number, ways) = (way.unwrap_or(0), found.ways.len());
+            let way: &Way = found.ways.get(number).ok_or(JoinError::Way { found: number, ways })?;
+            (found.plan(&graph, way).ok_or_else(wrong)?, Some(number))
+        }
+    };
+    let (places, hops) = run(tables, &plan)?;
+    let (schema, batch) = gathered(tables, &plan, &places)?;
+    Ok(Wide { schema, batch, how: How::Joined { found: Box::new(found), way, hops } })
+}
+
+/// By place in the plan: for each row of the result the row of the table there.
+type Places = Vec<Vec<u32>>;
+
+/// Left joins, one after the other.
+fn run(tables: &[Normalised], plan: &Plan) -> Result<(Places, Vec<Hop>), JoinError> {
+    let too_many = |table: usize| JoinError::TooManyRows { table: tables[table].name.clone() };
+    let at: Vec<usize> = plan.tables().collect();
+    let first = tables[at[0]].batch.rows;
+    if first > MOST_ROWS {
+        return Err(too_many(at[0]));
+    }
+    let mut places: Places = vec![(0..first as u32).collect()];
+    let mut hops = Vec::with_capacity(plan.joins().len());
+    for join in plan.joins() {
+        let (left, right) = (&tables[at[join.left]].batch, &tables[join.table].batch);
+        let (left_columns, right_columns) = plan.sides(join);
+        let index = Index::new(columns(right, right_columns), right.rows);
+        let left_columns = columns(left, left_columns);
+        let hashes = hashes(&left_columns, left.rows);
+        let (mut so_far, mut joined) = (Vec::new(), Vec::new());
+        let mut counts = JoinCounts { matched: 0, unmatched: 0, rows: 0 };
+        for (row, &here) in places[join.left].iter().enumerate() {
+            let before = joined.len();
+            if here != NONE {
+                joined.extend(index.matches(&left_columns, hashes[here as usize], here as usize).take(MOST_ROWS));
+            }
+            match joined.len() > before {
+                true => counts.matched += 1,
+                false => {
+                    counts.unmatched += 1;
+                    joined.push(NONE);
+                }
+            }
+            so_far.resize(joined.len(), row as u32);
+            if joined.len() > MOST_ROWS {
+                return Err(too_many(join.table));
+            }
+        }
+        counts.rows = joined.len() as u64;
+        let is_as_before = so_far.len() == places[0].len();
+        if !is_as_before {
+            for place in &mut places {
+                *place = so_far.iter().map(|&row| place[row as usize]).collect();
+            }
+        }
+        places.push(joined);
+        let Join { key, table, .. } = *join;
+        hops.push(Hop { left: at[join.left], table, key, counts });
+    }
+    Ok((places, hops))
+}
+
+fn columns<'b>(batch: &'b Batch, places: &[usize]) -> Vec<&'b Column> {
+    places.iter().map(|&place| &batch.columns[place]).collect()
+}
+
+/// The columns of all tables of a plan, row by row of its result.
+fn gathered(tables: &[Normalised], plan: &Plan, places: &Places) -> Result<(Schema, Batch), JoinError> {
+    let (mut names, mut fields, mut columns) = (Vec::new(), Vec::new(), Vec::new());
+    let mut counts = std::collections::HashMap::<&str, usize>::new();
+    for table in plan.tables() {
+        tables[table].schema.fields.iter().for_each(|field| *counts.entry(&field.name).or_default() += 1);
+    }
+    for (table, rows) in plan.tables().zip(places) {
+        let table = &tables[table];
+        for (field, column) in table.schema.fields.iter().zip(&table.batch.columns) {
+            let is_alone = counts.get(field.name.as_str()) == Some(&1);
+            names.push(if is_alone { field.name.clone() } else { format!("{}_{}", table.name, field.name) });
+            fields.push(field.clone());
+            let too_large = || JoinError::TooLarge { table: table.name.clone() };
+            columns.push(gather(column, rows).ok_or_else(too_large)?);
+        }
+    }
+    let names = unique(names.iter().map(String::as_str), "column");
+    fields.iter_mut().zip(names).for_each(|(field, name)| field.name = name);
+    let mut schema = Schema { id: 0, fields };
+    renumber(&mut schema);
+    Ok((schema, Batch { rows: places.first().map_or(0, Vec::len), columns }))
+}

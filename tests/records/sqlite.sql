@@ -1,0 +1,10 @@
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE artists("id" INTEGER PRIMARY KEY, [name] TEXT UNIQUE);
+INSERT INTO artists VALUES(1,'back\slash');
+INSERT INTO artists VALUES(2,replace(replace('a\nb\r','\n',char(10)),'\r',char(13)));
+INSERT INTO artists VALUES(3,unistr('a\u000ab\\'));
+CREATE TABLE albums(id INTEGER PRIMARY KEY, artist INT REFERENCES artists(id), cover BLOB);
+INSERT INTO "albums" VALUES(1,1,X'ff00');
+CREATE TRIGGER t AFTER INSERT ON albums BEGIN INSERT INTO artists VALUES(new.id,'x'); SELECT 1; END;
+COMMIT;
