@@ -139,8 +139,8 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     file!("iceberg.toml", schema::Iceberg, "ICEBERG");
     file!("joins.toml", schema::Joins, "JOINS");
     file!("joins_lab.toml", joins::JoinsLab, "JOINS_LAB");
-    file!("schema_import.toml", schema_import::SchemaImport, "SCHEMA_IMPORT");
     file!("labs.toml", labs::Labs, "LABS");
+    file!("schema_import.toml", schema_import::SchemaImport, "SCHEMA_IMPORT");
     let lzstock = file!("lzstock.toml", schema::Lzstock, "LZSTOCK");
     let topics = file!("topics.toml", schema::Topics, "TOPICS");
     file!("trajectory.toml", schema::Trajectory, "TRAJECTORY");

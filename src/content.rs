@@ -90,10 +90,10 @@ files! {
     joins -> Joins, JOINS;
     /// The words of `joins_lab.toml`.
     joins_lab -> JoinsLab, JOINS_LAB;
-    /// The words of `schema_import.toml`.
-    schema_import -> SchemaImport, SCHEMA_IMPORT;
     /// The words of `labs.toml`.
     labs -> Labs, LABS;
+    /// The words of `schema_import.toml`.
+    schema_import -> SchemaImport, SCHEMA_IMPORT;
     /// The words of `lzstock.toml`.
     lzstock -> Lzstock, LZSTOCK;
     /// The words of `topics.toml`.

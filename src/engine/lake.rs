@@ -6,9 +6,12 @@
 pub mod cell;
 pub mod column;
 pub mod extract;
+pub mod job;
 pub mod join;
 pub mod normalise;
 pub mod parquet;
 mod rows;
 pub mod schema;
+pub mod source;
+pub mod store;
 pub mod table;

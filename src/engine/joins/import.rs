@@ -3,7 +3,7 @@
 //! Both formats are read into the same statements (`draft`), whose names are looked up last (`resolve`).
 
 mod ddl;
-mod draft;
+pub(crate) mod draft;
 mod error;
 pub(crate) mod index;
 mod json;

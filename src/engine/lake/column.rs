@@ -58,6 +58,22 @@ pub struct Bytes {
     pub data: Vec<u8>,
 }
 
+impl Batch {
+    /// Puts the records of another batch of the same columns below. None, and no record may be used any more, if a
+    /// column gets over 4 GiB of text, or if the columns are others.
+    pub fn append(&mut self, other: Batch) -> Option<()> {
+        if self.columns.len() != other.columns.len() {
+            return None;
+        }
+        let (rows, more) = (self.rows, other.rows);
+        for (column, below) in self.columns.iter_mut().zip(other.columns) {
+            column.append(below, rows, more)?;
+        }
+        self.rows += more;
+        Some(())
+    }
+}
+
 impl Bytes {
     /// No strings.
     pub fn new() -> Self {
@@ -117,5 +133,42 @@ impl Column {
     /// Whether a record has a value.
     pub fn is_valid(&self, row: usize) -> bool {
         self.validity.as_ref().is_none_or(|valid| valid[row])
+    }
+
+    /// Puts `more` values of another column below the `rows` of this one.
+    fn append(&mut self, below: Column, rows: usize, more: usize) -> Option<()> {
+        if self.validity.is_some() || below.validity.is_some() {
+            let mut validity = self.validity.take().unwrap_or_else(|| vec![true; rows]);
+            validity.extend(below.validity.unwrap_or_else(|| vec![true; more]));
+            self.validity = Some(validity);
+        }
+        match (&mut self.values, below.values) {
+            (Values::Boolean(values), Values::Boolean(below)) => values.extend(below),
+            (Values::Int(values), Values::Int(below)) => values.extend(below),
+            (Values::Long(values), Values::Long(below)) => values.extend(below),
+            (Values::Float(values), Values::Float(below)) => values.extend(below),
+            (Values::Double(values), Values::Double(below)) => values.extend(below),
+            (Values::Decimal(values), Values::Decimal(below)) => values.extend(below),
+            (Values::Bytes(values), Values::Bytes(below)) => {
+                let start = u32::try_from(values.data.len()).ok()?;
+                start.checked_add(u32::try_from(below.data.len()).ok()?)?;
+                values.offsets.extend(below.offsets.iter().skip(1).map(|offset| start + offset));
+                values.data.extend(below.data);
+            }
+            (Values::Struct(columns), Values::Struct(below)) if columns.len() == below.len() => {
+                for (column, below) in columns.iter_mut().zip(below) {
+                    column.append(below, rows, more)?;
+                }
+            }
+            (Values::List { offsets, elements }, Values::List { offsets: below, elements: more_elements }) => {
+                let start = *offsets.last()?;
+                let count = *below.last()?;
+                start.checked_add(count)?;
+                offsets.extend(below.iter().skip(1).map(|offset| start + offset));
+                elements.append(*more_elements, start as usize, count as usize)?;
+            }
+            _ => return None,
+        }
+        Some(())
     }
 }

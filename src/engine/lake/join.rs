@@ -1,5 +1,6 @@
 //! Tables made into one: along the shortest way between their keys, or else one below the other.
 
+mod picked;
 mod union;
 
 use super::column::{Batch, Column};
@@ -18,6 +19,7 @@ use crate::engine::joins::schema as joins;
 use crate::engine::joins::tree::MAX_TERMINALS;
 use crate::engine::lake::normalise::report::kind_name;
 
+pub use picked::picked;
 pub use union::Widened;
 
 /// The most rows that a join makes, also on its way.

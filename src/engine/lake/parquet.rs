@@ -18,6 +18,7 @@ mod page;
 mod pages;
 mod read;
 mod shred;
+mod statistics;
 mod store;
 mod stored;
 mod thrift;

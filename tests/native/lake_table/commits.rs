@@ -1,7 +1,7 @@
 //! Commits: what a table has afterwards, and that a failed one changes nothing.
 
 use midnight_pearl::engine::lake::schema::{Schema, Type};
-use midnight_pearl::engine::lake::table::{Change, Datum, NewTable, Status, Table, TableError, Transform};
+use midnight_pearl::engine::lake::table::{Change, Datum, Draft, NewTable, Status, Table, TableError, Transform};
 use serde_json::{Value as Json, json};
 
 use super::stand_in::{batch, data_file, field};
@@ -116,7 +116,8 @@ fn a_failed_commit_changes_nothing() {
     let mut table = table(&[]);
     append(&mut table, "data/a.parquet", &[json!([1, "Turku"])]).expect("a snapshot");
     let before = table.clone();
-    let fails: [(&str, fn(&mut midnight_pearl::engine::lake::table::Draft) -> Result<(), TableError>); 4] = [
+    type Fails = fn(&mut Draft) -> Result<(), TableError>;
+    let fails: [(&str, Fails); 4] = [
         ("a column that is not there", |draft| {
             draft.evolve(&[Change::Drop { column: "city".to_owned() }, Change::Drop { column: "city".to_owned() }])
         }),

@@ -38,7 +38,7 @@ pub(crate) struct Name {
 
 impl Name {
     /// Of a file where large and small letters differ.
-    pub(super) fn exact(text: String) -> Name {
+    pub(crate) fn exact(text: String) -> Name {
         Name { text, is_bare: false }
     }
 }

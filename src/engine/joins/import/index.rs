@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-#[cfg(doc)]
 use super::draft::Name;
 use crate::engine::joins::name;
 
@@ -82,9 +81,8 @@ impl TableIndex {
         }
     }
 
-    /// Whether the name is taken: by a table that is called exactly that, or, if it is [bare](Name::is_bare), so in any
-    /// case.
-    pub(crate) fn has(&self, name: &str, is_bare: bool) -> bool {
-        self.whole.has(name, is_bare)
+    /// Whether the name is taken.
+    pub(crate) fn has(&self, name: &Name) -> bool {
+        self.whole.has(&name.text, name.is_bare)
     }
 }

@@ -47,7 +47,7 @@ impl Resolver<'_> {
     /// The new table of a statement.
     fn create(&mut self, statement: &Statement) -> Option<usize> {
         let name = &statement.table.text;
-        let fault = if self.tables.has(name, statement.table.is_bare) {
+        let fault = if self.tables.has(&statement.table) {
             ProblemKind::TableTwice { table: quoted(name) }
         } else if name.len() > MAX_NAME {
             too_long(name)

@@ -12,6 +12,7 @@ use super::evidence::Warning;
 use super::rejected::{Expected, Reason, Rejected, excerpt};
 use super::scan::Lines;
 use super::{MAX_COLUMNS, Progress, Sql};
+use crate::engine::joins::import::draft::Name;
 use crate::engine::joins::import::index::{Found, TableIndex};
 use crate::engine::joins::import::sql::{Cursor, Piece, Script};
 use crate::engine::joins::import::{Ddl, MAX_TABLES, ProblemKind};
@@ -115,7 +116,7 @@ impl<'a> Reader<'a> {
             self.pass_body(&piece);
         }
         match self.ddl.take(&piece) {
-            Some(table) if !self.index.has(&table.name, false) => {
+            Some(table) if !self.index.has(&Name::exact(table.name.clone())) => {
                 self.index.add(&table.name, self.schema.tables.len());
                 self.schema.tables.push(table);
             }
@@ -159,16 +160,16 @@ impl<'a> Reader<'a> {
             cursor.skip();
             words += 1;
         }
-        let name = cursor.name().ok()?.text;
+        let name = cursor.name().ok()?;
         let names = if cursor.is_sign(b'(') { Some(cursor.columns().ok()??) } else { None };
         if !(cursor.take("VALUES") || cursor.take("VALUE")) || !cursor.is_sign(b'(') {
             return None;
         }
-        let (table, is_unknown) = match self.index.find(&name) {
+        let (table, is_unknown) = match self.index.find(&name.text) {
             Found::One(table) => (table, false),
             Found::Several => return None,
             Found::Nothing if self.schema.tables.len() >= MAX_TABLES => return None,
-            Found::Nothing => (self.add_unknown(name, names.as_deref(), rest.line), names.is_none()),
+            Found::Nothing => (self.add_unknown(name.text, names.as_deref(), rest.line), names.is_none()),
         };
         let columns = names.map(|names| self.columns(table, &names));
         let columns = if let Some(columns) = columns { Some(columns?) } else { None };

@@ -108,19 +108,20 @@ impl Bound {
         }
     }
 
-    /// The lower of two zeros if it is one of them: the two are equal, and readers may tell them apart.
+    /// The lower of two zeros if it is one of them: the two are equal, so the pattern means both, and readers may tell
+    /// them apart.
     fn lowest_zero(self) -> Self {
         match self {
-            Self::Float(value) if value == 0.0 => Self::Float(-0.0),
-            Self::Double(value) if value == 0.0 => Self::Double(-0.0),
+            Self::Float(0.0) => Self::Float(-0.0),
+            Self::Double(0.0) => Self::Double(-0.0),
             other => other,
         }
     }
 
     fn highest_zero(self) -> Self {
         match self {
-            Self::Float(value) if value == 0.0 => Self::Float(0.0),
-            Self::Double(value) if value == 0.0 => Self::Double(0.0),
+            Self::Float(0.0) => Self::Float(0.0),
+            Self::Double(0.0) => Self::Double(0.0),
             other => other,
         }
     }

@@ -2,11 +2,12 @@
 
 use super::bound::{BOUND_LEN, Bound, Extent};
 use super::error::WriteError;
-use super::format::{Codec, ColumnChunk, Encoding, Physical, Statistics};
+use super::format::{Codec, ColumnChunk, Encoding, Physical};
 use super::hybrid;
 use super::leaf::Leaf;
 use super::page::{PageHeader, PageKind};
 use super::shred::{Part, Rows};
+use super::statistics::Statistics;
 use super::store::{Kind, Store};
 use crate::engine::lake::column::Values;
 use crate::engine::lake::schema::Type;

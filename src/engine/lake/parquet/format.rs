@@ -2,6 +2,7 @@
 
 use super::error::ReadError;
 use super::logical::Logical;
+use super::statistics::Statistics;
 use super::thrift::{Decoder, Encoder, Kind};
 
 /// How many columns and groups a file may have: a byte of a footer can make much more than a byte in memory.
@@ -114,15 +115,6 @@ pub(super) struct SchemaElement {
     pub(super) children: i32,
     pub(super) field_id: Option<i32>,
     pub(super) logical: Option<Logical>,
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Statistics {
-    pub(super) min: Option<Vec<u8>>,
-    pub(super) max: Option<Vec<u8>>,
-    pub(super) is_min_exact: bool,
-    pub(super) is_max_exact: bool,
-    pub(super) nulls: Option<i64>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -369,42 +361,5 @@ impl ColumnChunk {
             dictionary_offset,
             statistics,
         })
-    }
-}
-
-impl Statistics {
-    fn encode(&self, e: &mut Encoder) {
-        if let Some(nulls) = self.nulls {
-            e.i64(3, nulls);
-        }
-        if let Some(max) = &self.max {
-            e.binary(5, max);
-        }
-        if let Some(min) = &self.min {
-            e.binary(6, min);
-        }
-        if self.max.is_some() {
-            e.bool(7, self.is_max_exact);
-        }
-        if self.min.is_some() {
-            e.bool(8, self.is_min_exact);
-        }
-    }
-
-    /// Without the fields 1 and 2, `max` and `min`, whose order was never agreed on.
-    fn decode(d: &mut Decoder) -> Result<Self, ReadError> {
-        let mut statistics = Self { is_min_exact: true, is_max_exact: true, ..Self::default() };
-        d.fields(|d, id, kind| {
-            match (id, kind) {
-                (3, Kind::I64) => statistics.nulls = Some(d.i64()?),
-                (5, Kind::Binary) => statistics.max = Some(d.binary()?.to_vec()),
-                (6, Kind::Binary) => statistics.min = Some(d.binary()?.to_vec()),
-                (7, Kind::True | Kind::False) => statistics.is_max_exact = kind == Kind::True,
-                (8, Kind::True | Kind::False) => statistics.is_min_exact = kind == Kind::True,
-                _ => return Ok(false),
-            }
-            Ok(true)
-        })?;
-        Ok(statistics)
     }
 }

@@ -6,10 +6,11 @@ use super::bound::Bound;
 use super::entries::rows_of_page;
 use super::error::ReadError;
 use super::foreign::Conversion;
-use super::format::{Codec, Encoding, Physical, Statistics};
+use super::format::{Codec, Encoding, Physical};
 use super::logical::Logical;
 use super::page::PageKind;
 use super::pages::{Found, Opened, Pages, open};
+use super::statistics::Statistics;
 use super::tree::Source;
 use crate::engine::lake::schema::Type;
 

@@ -76,7 +76,10 @@ fn put(out: &mut Vec<u8>, value: &Value, kind: &AvroType) {
     if let AvroType::Optional(inner) = kind {
         let is_null = *value == Value::Null;
         put_long(out, (!is_null).into());
-        return if is_null { () } else { put(out, value, inner) };
+        if !is_null {
+            put(out, value, inner);
+        }
+        return;
     }
     match value {
         Value::Null => {}

@@ -164,6 +164,9 @@ fn long(value: u64) -> Value {
     Value::Long(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
+/// Where something is kept of a column.
+type Place<T> = fn(&mut ColumnMetrics) -> &mut Option<T>;
+
 struct Reader<'t> {
     leaves: HashMap<i32, &'t Type>,
     types: Vec<Option<Type>>,
@@ -220,7 +223,7 @@ impl Reader<'_> {
         let mut column = |field_id: i32, set: &dyn Fn(&mut ColumnMetrics)| {
             set(columns.entry(field_id).or_insert_with(|| ColumnMetrics { field_id, ..ColumnMetrics::default() }));
         };
-        let counts: [(i32, fn(&mut ColumnMetrics) -> &mut Option<u64>); 4] = [
+        let counts: [(i32, Place<u64>); 4] = [
             (108, |column| &mut column.size),
             (109, |column| &mut column.values),
             (110, |column| &mut column.nulls),
@@ -233,8 +236,7 @@ impl Reader<'_> {
                 }
             }
         }
-        let bounds: [(i32, fn(&mut ColumnMetrics) -> &mut Option<Datum>); 2] =
-            [(125, |column| &mut column.lower), (128, |column| &mut column.upper)];
+        let bounds: [(i32, Place<Datum>); 2] = [(125, |column| &mut column.lower), (128, |column| &mut column.upper)];
         for (id, place) in bounds {
             for (key, value) in fields.pairs(id) {
                 if let (Value::Bytes(bytes), Some(kind)) = (value, self.leaves.get(&key)) {

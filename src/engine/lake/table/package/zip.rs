@@ -63,7 +63,7 @@ fn dos_time(at_ms: i64) -> (u16, u16) {
     let seconds = at_ms.div_euclid(1000);
     let (year, month, day) = civil(seconds.div_euclid(86_400));
     let of_day = seconds.rem_euclid(86_400);
-    let time = (of_day / 3600) << 11 | (of_day / 60 % 60) << 5 | of_day % 60 / 2;
-    let date = (year - 1980) << 9 | month << 5 | day;
-    if (1980..=2107).contains(&year) { (time as u16, date as u16) } else { (0, 1 << 5 | 1) }
+    let time = ((of_day / 3600) << 11) | ((of_day / 60 % 60) << 5) | (of_day % 60 / 2);
+    let date = ((year - 1980) << 9) | (month << 5) | day;
+    if (1980..=2107).contains(&year) { (time as u16, date as u16) } else { (0, (1 << 5) | 1) }
 }

@@ -1,0 +1,232 @@
+//! Makes Iceberg tables of files.
+//!
+//! `cargo run --release --example lake -- IN… --out DIR [--join] [--append] [--partition 'day(ts)'] [--location URI]`
+//! writes a table for each table of the sources, or with `--join` one of all, and prints a report as JSON.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::rc::Rc;
+use std::time::{SystemTime, UNIX_EPOCH};
+use std::{env, fs};
+
+use midnight_pearl::engine::lake::extract;
+use midnight_pearl::engine::lake::job::Job;
+use midnight_pearl::engine::lake::join::{How, join, picked};
+use midnight_pearl::engine::lake::normalise::report::{Reason, kind_name};
+use midnight_pearl::engine::lake::normalise::{Normalised, Settings, relate};
+use midnight_pearl::engine::lake::schema::Schema;
+use midnight_pearl::engine::lake::source::{self, Source};
+use midnight_pearl::engine::lake::store;
+use midnight_pearl::engine::lake::table::{NewTable, Table, Transform};
+use serde_json::{Value as Json, json};
+
+const USAGE: &str = "usage: IN… --out DIR [--join] [--append] [--partition 'day(ts)'] [--location URI]";
+
+/// What the command line asks for.
+#[derive(Debug, Default)]
+struct Arguments {
+    inputs: Vec<PathBuf>,
+    out: PathBuf,
+    joins: bool,
+    appends: bool,
+    partitions: Vec<(String, Transform)>,
+    location: Option<String>,
+}
+
+fn main() -> ExitCode {
+    match arguments(env::args().skip(1)).and_then(|arguments| run(&arguments)) {
+        Ok(report) => {
+            println!("{report:#}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn arguments(given: impl Iterator<Item = String>) -> Result<Arguments, Box<dyn Error>> {
+    let (mut arguments, mut given) = (Arguments::default(), given);
+    while let Some(argument) = given.next() {
+        let mut value = || given.next().ok_or(format!("{argument} is to be followed by a value\n{USAGE}"));
+        match argument.as_str() {
+            "--out" => arguments.out = value()?.into(),
+            "--join" => arguments.joins = true,
+            "--append" => arguments.appends = true,
+            "--partition" => arguments.partitions.push(partition(&value()?)?),
+            "--location" => arguments.location = Some(value()?),
+            option if option.starts_with("--") => return Err(format!("{option} is not known\n{USAGE}").into()),
+            input => arguments.inputs.push(input.into()),
+        }
+    }
+    match arguments.inputs.is_empty() || arguments.out.as_os_str().is_empty() {
+        true => Err(USAGE.into()),
+        false => Ok(arguments),
+    }
+}
+
+/// `day(ts)`, `bucket[16](id)`; a column alone stands for itself.
+fn partition(text: &str) -> Result<(String, Transform), Box<dyn Error>> {
+    let Some((transform, column)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) else {
+        return Ok((text.to_owned(), Transform::Identity));
+    };
+    Ok((column.trim().to_owned(), transform.trim().parse().map_err(|error| format!("{text}: {error}"))?))
+}
+
+fn run(arguments: &Arguments) -> Result<Json, Box<dyn Error>> {
+    let mut sources = Vec::new();
+    for input in &arguments.inputs {
+        extract::check_size(fs::metadata(input)?.len()).map_err(|error| format!("{}: {error}", input.display()))?;
+        let name = input.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let bytes: Rc<[u8]> = fs::read(input)?.into();
+        let job = Job::new(|steps| async move { source::read(&name, &bytes, &Settings::default(), &steps).await });
+        sources.push(job.finish().map_err(|error| format!("{}: {error}", input.display()))?);
+    }
+    let mut reports: Vec<Json> = sources.iter().map(source_report).collect();
+    let mut tables: Vec<Normalised> = Vec::new();
+    for (source, report) in sources.into_iter().zip(&mut reports) {
+        report["tables"] = source.tables.iter().map(|table| Json::from(table.name.as_str())).collect();
+        tables.extend(source.tables);
+    }
+    let mut written = Vec::new();
+    let mut joined = Json::Null;
+    if arguments.joins {
+        let keys = relate::keys(&tables);
+        let wide = join(&tables, &keys, &picked(&tables, &keys), None)?;
+        joined = join_report(&tables, &wide.how);
+        written.push(write(arguments, &stem(&arguments.out), wide.schema, wide.batch)?);
+    } else {
+        for table in tables {
+            written.push(write(arguments, &table.name, table.schema, table.batch)?);
+        }
+    }
+    Ok(json!({ "sources": reports, "join": joined, "tables": written }))
+}
+
+fn stem(out: &Path) -> String {
+    out.file_name().map_or_else(|| "lake".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Writes a table: into the folder itself if there is one for all, into one of its name otherwise.
+fn write(
+    arguments: &Arguments,
+    name: &str,
+    schema: Schema,
+    batch: midnight_pearl::engine::lake::column::Batch,
+) -> Result<Json, Box<dyn Error>> {
+    let folder = if arguments.joins { arguments.out.clone() } else { arguments.out.join(name) };
+    fs::create_dir_all(&folder)?;
+    let base = match &arguments.location {
+        Some(location) if arguments.joins => location.clone(),
+        Some(location) => format!("{}/{name}", location.trim_end_matches('/')),
+        None => format!("file://{}", folder.canonicalize()?.display()),
+    };
+    let at_ms = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?;
+    let fields = schema.fields.clone();
+    let mut table = match arguments.appends && folder.join("metadata").is_dir() {
+        true => Table::open(files(&folder)?)?,
+        false => {
+            let partitions: Vec<(&str, Transform)> =
+                arguments.partitions.iter().map(|(column, transform)| (column.as_str(), *transform)).collect();
+            let seed = at_ms.unsigned_abs();
+            Table::create(NewTable { location: &base, schema, partitions: &partitions, seed, at_ms })?
+        }
+    };
+    let commit = store::append(&mut table, &fields, batch, at_ms).map_err(|error| format!("{name}: {error}"))?;
+    for (path, bytes) in table.files() {
+        let file = folder.join(path);
+        fs::create_dir_all(file.parent().unwrap_or(&folder))?;
+        fs::write(file, bytes)?;
+    }
+    let bytes: u64 = commit.files.iter().map(|file| file.size).sum();
+    let rows: u64 = commit.files.iter().map(|file| file.records).sum();
+    Ok(json!({
+        "name": name,
+        "location": table.metadata().location,
+        "snapshots": table.metadata().snapshots.len(),
+        "snapshot_id": commit.snapshot_id,
+        "rows": rows,
+        "files": commit.files.len(),
+        "bytes": bytes,
+        "schema_changes": commit.differences.iter().map(|difference| format!("{difference:?}")).collect::<Vec<_>>(),
+    }))
+}
+
+/// All files below a folder, by their paths in it.
+fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
+    let (mut found, mut open) = (BTreeMap::new(), vec![folder.to_owned()]);
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(&next)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let parts: Vec<_> = path.strip_prefix(folder)?.iter().map(|part| part.to_string_lossy()).collect();
+                found.insert(parts.join("/"), fs::read(&path)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn source_report(source: &Source) -> Json {
+    let mut reasons: BTreeMap<String, u64> = BTreeMap::new();
+    for table in &source.tables {
+        for reject in &table.report.rejects.list {
+            *reasons.entry(format!("{}: {}", reject.column, reason(&reject.reason))).or_default() += 1;
+        }
+    }
+    for rejected in &source.unreadable_list {
+        *reasons.entry(rejected.reason.to_string()).or_default() += 1;
+    }
+    let rejected: u64 = source.tables.iter().map(|table| table.report.rejects.count).sum();
+    let records: u64 = source.tables.iter().map(|table| table.report.records).sum();
+    let columns = |table: &Normalised| -> Json {
+        let column = |field: &midnight_pearl::engine::lake::schema::Field| json!([field.name, kind_name(&field.kind)]);
+        table.schema.fields.iter().map(column).collect()
+    };
+    let columns: BTreeMap<&str, Json> =
+        source.tables.iter().map(|table| (table.name.as_str(), columns(table))).collect();
+    json!({
+        "name": source.name,
+        "format": source.format,
+        "evidence": source.evidence,
+        "warnings": source.warnings,
+        "rows_in": records + source.unreadable,
+        "rows_out": source.tables.iter().map(|table| table.batch.rows).sum::<usize>(),
+        "duplicates": source.tables.iter().map(|table| table.report.duplicates).sum::<u64>(),
+        "rejects": { "count": rejected + source.unreadable, "reasons": reasons },
+        "columns": columns,
+    })
+}
+
+fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::Type { expected, .. } => format!("expected {}", kind_name(expected)),
+        Reason::DuplicateKey { .. } => "duplicate key".to_owned(),
+        Reason::Width { expected, .. } => format!("expected {expected} values"),
+        Reason::Full => "full".to_owned(),
+    }
+}
+
+fn join_report(tables: &[Normalised], how: &How) -> Json {
+    match how {
+        How::Joined { hops, way, found } => {
+            let hop = |hop: &midnight_pearl::engine::lake::join::Hop| {
+                json!({
+                    "from": tables[hop.left].name, "to": tables[hop.table].name,
+                    "matched": hop.counts.matched, "unmatched": hop.counts.unmatched, "rows": hop.counts.rows,
+                })
+            };
+            json!({ "ways": found.ways.len(), "way": way, "hops": hops.iter().map(hop).collect::<Vec<_>>() })
+        }
+        How::Union { islands, .. } => {
+            let name = |&table: &usize| tables[table].name.clone();
+            let islands: Vec<Vec<String>> = islands.iter().map(|island| island.iter().map(name).collect()).collect();
+            json!({ "union_all": true, "islands": islands })
+        }
+    }
+}
