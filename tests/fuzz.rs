@@ -1,7 +1,5 @@
-//! Throws damaged files at the imports of traces and of schemas and at the reader of Parquet, on all cores:
+//! Throws damaged files at the imports of traces and of schemas and at the lake's readers, on all cores:
 //! `cargo xtask fuzz`. Not one of the tests that always run.
-//! Throws damaged files at the imports of traces and of schemas and at the lake's readers, on all cores: `cargo xtask fuzz`. Not one of the tests
-//! that always run.
 
 #[path = "native/lake_extract/sound.rs"]
 mod lake;
@@ -40,15 +38,13 @@ use mutate::{below, mutated};
 /// How many distinct panics are enough.
 const ENOUGH: usize = 10;
 
-const CORPORA: usize = 3;
-
 /// What all threads count and find.
 #[derive(Default)]
 struct Tally {
     /// By corpus.
-    executions: [AtomicU64; CORPORA],
+    executions: Vec<AtomicU64>,
     /// The files that could be read all the same.
-    read: [AtomicU64; CORPORA],
+    read: Vec<AtomicU64>,
     is_over: AtomicBool,
     /// The file that was saved, by where the panic came from.
     panics: Mutex<BTreeMap<String, PathBuf>>,
@@ -70,26 +66,27 @@ thread_local! {
 
 fn main() {
     let (executions, seed) = arguments();
-    let corpora = [
-        Corpus { files: traces(), damage: mutated, read: read_trace },
-        Corpus { files: files("tests/schemas"), damage: mutated, read: read_schema },
-        Corpus { files: parquet_files::files(), damage: parquet_files::damaged, read: parquet_sound::check_sound },
-    ];
-    let schemas = Corpus { files: files("tests/schemas"), read: read_schema };
-    let mut corpora = vec![Corpus { files: traces(), read: read_trace }, schemas];
-    corpora.extend(lake_corpora());
-    let schemas = |name, ending| Corpus { name, files: files("tests/schemas", ending), read: read_schema };
-    let corpora = [
-        Corpus { name: "traces", files: traces(), read: read_trace },
+    let schemas =
+        |name, ending| Corpus { name, files: files("tests/schemas", ending), damage: mutated, read: read_schema };
+    let mut corpora = vec![
+        Corpus { name: "traces", files: traces(), damage: mutated, read: read_trace },
         schemas("schemas in SQL", "sql"),
         schemas("schemas in JSON", "json"),
+        Corpus {
+            name: "Parquet",
+            files: parquet_files::files(),
+            damage: parquet_files::damaged,
+            read: parquet_sound::check_sound,
+        },
     ];
+    corpora.extend(lake_corpora());
     panic::set_hook(Box::new(|info| {
         let place = info.location().map_or_else(|| "nowhere".to_owned(), ToString::to_string);
         let message = info.payload_as_str().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
         LAST_PANIC.set(format!("{place}: {message:.100}"));
     }));
-    let tally = Tally::default();
+    let counts = || corpora.iter().map(|_| AtomicU64::new(0)).collect();
+    let tally = Tally { executions: counts(), read: counts(), ..Tally::default() };
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let start = Instant::now();
     thread::scope(|scope| {
@@ -145,15 +142,14 @@ fn traces() -> Vec<Vec<u8>> {
     files
 }
 
-fn work(corpora: &[Corpus; CORPORA], executions: u64, seed: u64, tally: &Tally) {
+fn work(corpora: &[Corpus], executions: u64, seed: u64, tally: &Tally) {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     for _ in 0..executions {
         if tally.is_over.load(Relaxed) {
             return;
         }
-        let Corpus { files, damage, read } = &corpora[below(&mut random, corpora.len())];
-        let corpus = below(&mut random, CORPORA);
-        let Corpus { files, read, .. } = &corpora[corpus];
+        let corpus = below(&mut random, corpora.len());
+        let Corpus { files, damage, read, .. } = &corpora[corpus];
         let [file, other] = [(); 2].map(|()| below(&mut random, files.len()));
         let bytes = damage(&files[file], &files[other], &mut random);
         let outcome = panic::catch_unwind(AssertUnwindSafe(|| read(&bytes)));
@@ -197,14 +193,21 @@ fn read_schema(bytes: &[u8]) -> bool {
 
 /// The files of tests/records, for each of the lake's readers and for what tells whose they are.
 fn lake_corpora() -> Vec<Corpus> {
-    let mut all = files("tests/records");
-    let readers: [fn(&[u8]) -> bool; 5] = [read_rows, read_json, read_extended, read_mysql, read_sqlite];
-    let mut corpora: Vec<Corpus> = readers.iter().map(|&read| Corpus { files: all.clone(), read }).collect();
+    let mut all = files("tests/records", "");
+    let corpus = |name, files: &[Vec<u8>], read| Corpus { name, files: files.to_vec(), damage: mutated, read };
+    let readers: [(&str, fn(&[u8]) -> bool); 5] = [
+        ("rows", read_rows),
+        ("JSON", read_json),
+        ("extended JSON", read_extended),
+        ("dumps of MySQL", read_mysql),
+        ("dumps of SQLite", read_sqlite),
+    ];
+    let mut corpora: Vec<Corpus> = readers.iter().map(|&(name, read)| corpus(name, &all, read)).collect();
     let utf16 = all[0].iter().flat_map(|&byte| [byte, 0]).collect();
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
     packed.write_all(&all[0]).expect("memory takes all");
     all.extend([utf16, packed.finish().expect("memory takes all")]);
-    corpora.push(Corpus { files: all, read: read_recognised });
+    corpora.push(corpus("whatever it is", &all, read_recognised));
     corpora
 }
 
@@ -283,7 +286,7 @@ fn save(bytes: &[u8], tally: &Tally) {
     tally.is_over.store(panics.len() >= ENOUGH, Relaxed);
 }
 
-fn report(corpora: &[Corpus; CORPORA], tally: &Tally, start: Instant) {
+fn report(corpora: &[Corpus], tally: &Tally, start: Instant) {
     for (corpus, (executions, read)) in corpora.iter().zip(tally.executions.iter().zip(&tally.read)) {
         let (executions, read) = (executions.load(Relaxed), read.load(Relaxed));
         let rate = executions as f64 / start.elapsed().as_secs_f64();
