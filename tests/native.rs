@@ -14,6 +14,7 @@ mod native {
     mod lake_join;
     mod lake_normalise;
     mod lake_parquet;
+    mod lake_source;
     mod lake_sources;
     mod lake_table;
     #[cfg(feature = "ssr")]

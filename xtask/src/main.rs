@@ -120,7 +120,7 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Dev { port } => dev::run(port),
         Task::Test => test::run_all(),
-        Task::Readers => setup::install_readers().and_then(|()| test::readers()),
+        Task::Readers => test::readers(),
         Task::Audit => {
             setup::run()?;
             audit_release()

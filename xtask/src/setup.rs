@@ -19,7 +19,6 @@ pub(crate) fn run() -> Result<()> {
     // Its own lock names a crate version that registries need not serve, hence not `--locked`.
     cargo_install("wasm-bindgen-cli", "wasm-bindgen", &tools::wasm_bindgen()?, &[])?;
     npm_install()?;
-    install_readers()?;
     browser::install()
 }
 
