@@ -1,6 +1,16 @@
-// The live pictures over the stills of the Overture and the Coda. Chromium draws them without a GPU here, slowly: what
-// is checked holds at any speed.
+// The live pictures over the stills of the Overture and the Coda. There may be no GPU here, and then the site keeps its
+// stills; so Chromium says that there is one, and draws slowly. What is checked holds at any speed.
 import { alive, expect, open, test } from "./site.mjs";
+
+test.beforeEach(async ({ page }) => {
+  await page.addInitScript(() => {
+    const parameter = WebGL2RenderingContext.prototype.getParameter;
+    const UNMASKED_RENDERER = 0x9246;
+    WebGL2RenderingContext.prototype.getParameter = function (name) {
+      return name === UNMASKED_RENDERER || name === this.RENDERER ? (window.__renderer ?? "A GPU") : parameter.call(this, name);
+    };
+  });
+});
 
 test.setTimeout(90_000);
 // The first frame waits for a driver that has no GPU.
@@ -130,6 +140,7 @@ test("nothing is fetched where bytes are to be saved @desktop", async ({ page, w
 
 for (const [how, refuse] of [
   ["there is no WebGL", () => { HTMLCanvasElement.prototype.getContext = () => null; }],
+  ["the processor draws in place of a GPU", () => { window.__renderer = "ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device))"; }],
   ["the driver refuses the shader", () => { WebGL2RenderingContext.prototype.linkProgram = () => {}; }],
 ]) {
   test(`the stills stay where ${how} @desktop`, async ({ page, watch }) => {
