@@ -6,7 +6,7 @@ use web_sys::{
     HtmlCanvasElement, WebGl2RenderingContext as Gl, WebGlProgram, WebGlQuery, WebGlShader, WebGlUniformLocation,
 };
 
-use crate::engine::scene::Scene;
+use crate::engine::scene::{Scene, quality};
 
 use super::picture::Picture;
 
@@ -15,7 +15,8 @@ const COMMON: &str = include_str!(concat!(env!("OUT_DIR"), "/pearl.glsl"));
 const TRIANGLE: &str = "#version 300 es
 void main() { gl_Position = vec4(vec2(gl_VertexID & 1, gl_VertexID >> 1) * 4.0 - 1.0, 0.0, 1.0); }";
 
-// KHR_parallel_shader_compile and EXT_disjoint_timer_query_webgl2.
+// WEBGL_debug_renderer_info, KHR_parallel_shader_compile and EXT_disjoint_timer_query_webgl2.
+const UNMASKED_RENDERER: u32 = 0x9246;
 const COMPLETION_STATUS: u32 = 0x91B1;
 const TIME_ELAPSED: u32 = 0x88BF;
 const GPU_DISJOINT: u32 = 0x8FBB;
@@ -63,14 +64,17 @@ struct Uniforms {
 }
 
 impl Painter {
-    /// Starts to compile; none where the browser gives no context.
+    /// Starts to compile; none where the browser gives no context, or one that no GPU draws.
     pub(super) fn new(canvas: &HtmlCanvasElement, picture: Picture) -> Option<Painter> {
         let options = Object::new();
-        for (option, value) in [("antialias", false), ("depth", false)] {
+        for (option, value) in [("antialias", false), ("depth", false), ("failIfMajorPerformanceCaveat", true)] {
             Reflect::set(&options, &option.into(), &value.into()).ok()?;
         }
         Reflect::set(&options, &"powerPreference".into(), &"low-power".into()).ok()?;
         let gl: Gl = canvas.get_context_with_context_options("webgl2", &options).ok()??.dyn_into().ok()?;
+        if quality::is_processor(&renderer(&gl)) {
+            return None;
+        }
         let compiles_aside = gl.get_extension("KHR_parallel_shader_compile").ok().flatten().is_some();
         let program = gl.create_program()?;
         let shader = |kind, parts: &[&str]| {
@@ -158,6 +162,13 @@ impl Painter {
     pub(super) fn elapsed_ms(&mut self) -> Option<f64> {
         self.clock.as_mut()?.read(&self.gl)
     }
+}
+
+/// What draws; not all browsers say so.
+fn renderer(gl: &Gl) -> String {
+    let is_told = gl.get_extension("WEBGL_debug_renderer_info").ok().flatten().is_some();
+    let name = gl.get_parameter(if is_told { UNMASKED_RENDERER } else { Gl::RENDERER });
+    name.ok().and_then(|name| name.as_string()).unwrap_or_default()
 }
 
 /// The GPU's clock, on one frame at a time.

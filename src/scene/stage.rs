@@ -18,6 +18,8 @@ use super::page::{self, LIVE};
 use super::painter::{Painter, Placed, Readiness};
 use super::picture::{Layer, PLACE, Picture};
 
+type Handler = Closure<dyn FnMut(Event)>;
+
 /// A place for a live picture. It lives as long as its page; its canvas comes and goes.
 pub(super) struct Stage {
     picture: Picture,
@@ -34,8 +36,8 @@ pub(super) struct Stage {
     is_asked: Cell<bool>,
     last_frame: Cell<Option<f64>>,
     frame: RefCell<Option<Closure<dyn FnMut()>>>,
-    on_lost: RefCell<Option<Closure<dyn FnMut(Event)>>>,
-    on_restored: RefCell<Option<Closure<dyn FnMut(Event)>>>,
+    on_lost: RefCell<Option<Handler>>,
+    on_restored: RefCell<Option<Handler>>,
     sizes: RefCell<Option<ResizeObserver>>,
     sight: RefCell<Option<IntersectionObserver>>,
 }
@@ -77,7 +79,7 @@ impl Stage {
     fn listen(self: &Rc<Stage>) {
         let with = |act: fn(&Rc<Stage>, Event)| {
             let stage = self.clone();
-            Closure::<dyn FnMut(Event)>::new(move |event| act(&stage, event))
+            Handler::new(move |event| act(&stage, event))
         };
         *self.on_lost.borrow_mut() = Some(with(Stage::lost));
         *self.on_restored.borrow_mut() = Some(with(|stage, _| stage.restored()));

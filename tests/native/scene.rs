@@ -1,7 +1,7 @@
 //! The state of the live pictures.
 
 use midnight_pearl::engine::scene::merge::{Merge, of_scroll};
-use midnight_pearl::engine::scene::quality::{Cost, Quality, RUNGS, Rung};
+use midnight_pearl::engine::scene::quality::{Cost, Quality, RUNGS, Rung, is_processor};
 use midnight_pearl::engine::scene::surface::pixels;
 use midnight_pearl::engine::scene::{STILL_TIME, Scene};
 use proptest::prelude::*;
@@ -183,6 +183,22 @@ fn single_slow_frames_and_those_after_a_pause_do_not_count() {
         quality.note(Cost::Gpu(f64::NAN));
     }
     assert_eq!(quality.rung(), RUNGS[2]);
+}
+
+#[test]
+fn a_processor_that_stands_in_for_a_gpu_is_known_by_its_name() {
+    for (renderer, expected) in [
+        ("ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)", true),
+        ("llvmpipe (LLVM 15.0.7, 256 bits)", true),
+        ("ANGLE (Microsoft, Microsoft Basic Render Driver Direct3D11 vs_5_0 ps_5_0, D3D11)", true),
+        ("Apple Software Renderer", true),
+        ("ANGLE (Intel, Intel(R) UHD Graphics 620 Direct3D11 vs_5_0 ps_5_0, D3D11)", false),
+        ("Apple GPU", false),
+        ("Mali-G78", false),
+        ("", false),
+    ] {
+        assert_eq!(is_processor(renderer), expected, "{renderer}");
+    }
 }
 
 #[test]

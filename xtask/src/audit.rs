@@ -24,6 +24,8 @@ const RUNS: usize = 3;
 /// Nothing but the page: Chromium's own requests would be measured with it.
 const CHROME_FLAGS: &str = "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking \
     --disable-component-update --disable-sync --no-first-run";
+/// The programs that `/` fetches before anybody uses a demo.
+const UNASKED: [&str; 2] = ["app", "scene"];
 /// The faces with Latin letters. A page in English may use any of them; which others it loads, its words say.
 const LATIN_FACES: [&str; 3] = ["fonts/cormorant-", "fonts/inter-", "fonts/jetbrains-"];
 /// What is compressed already; GitHub Pages sends it as it is.
@@ -90,8 +92,10 @@ pub(crate) fn bytes(dist: &Path, manifest: &BTreeMap<String, String>) -> Result<
 
 fn bytes_within(dist: &Path, manifest: &BTreeMap<String, String>, budget: &Bytes) -> Result<Vec<String>> {
     let emitted = |name: &str| manifest.get(name).with_context(|| format!("no file {name} was emitted"));
-    let app = &PROGRAMS[0];
-    let mut files: BTreeSet<String> = [emitted(&app.wasm())?, emitted(&app.script())?].into_iter().cloned().collect();
+    let mut files = BTreeSet::new();
+    for program in PROGRAMS.iter().filter(|program| UNASKED.contains(&program.name)) {
+        files.extend([emitted(&program.wasm())?.clone(), emitted(&program.script())?.clone()]);
+    }
     let faces = manifest.iter().filter(|(name, _)| LATIN_FACES.iter().any(|face| name.starts_with(face)));
     files.extend(faces.map(|(_, emitted)| emitted.clone()));
     files.extend(called_by_page(dist)?);

@@ -18,6 +18,15 @@ const JUDGED: usize = 6;
 /// After a start or a change so many frames are not judged: they wait for the driver.
 const UNJUDGED: usize = 2;
 
+/// Whether the processor draws in place of a GPU, by what WebGL calls the renderer (`UNMASKED_RENDERER_WEBGL`). It then
+/// takes hundreds of milliseconds a frame, and in some browsers the page waits for it: the still is better.
+pub fn is_processor(renderer: &str) -> bool {
+    let renderer = renderer.to_ascii_lowercase();
+    ["swiftshader", "llvmpipe", "softpipe", "software", "microsoft basic render"]
+        .iter()
+        .any(|name| renderer.contains(name))
+}
+
 /// How finely to draw.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rung {

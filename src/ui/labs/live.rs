@@ -72,7 +72,7 @@ pub fn awaken(place: &Place, root: HtmlElement) {
     let (Some(laboratory), Some(words)) = (Laboratory::find(&name), Words::of(place.language, &name)) else { return };
     let (settings, left_aside) = laboratory.from_query(&location::query());
     let first = settings.clone();
-    let state = RefCell::new(None::<State>);
+    let state = Rc::new(RefCell::new(None::<State>));
     let left_aside = RefCell::new(left_aside);
     let runner = Rc::<Runner>::new_cyclic(|runner| {
         let runner = runner.clone();
@@ -87,7 +87,7 @@ pub fn awaken(place: &Place, root: HtmlElement) {
                 (None, Some(outcome)) => {
                     let Some(runner) = runner.upgrade() else { return };
                     let (first, left_aside) = (first.clone(), left_aside.take());
-                    *state.borrow_mut() = Some(mount(&root, runner, words, first, outcome, left_aside));
+                    mount(&root, Rc::clone(&state), runner, words, (first, outcome), left_aside);
                 }
                 // The still stays.
                 (None, None) => (),
@@ -106,23 +106,25 @@ pub fn awaken(place: &Place, root: HtmlElement) {
     std::mem::forget(runner);
 }
 
+/// Puts the bench in the place of the still, and its state into `slot`.
 fn mount(
     root: &HtmlElement,
+    slot: Rc<RefCell<Option<State>>>,
     runner: Rc<Runner>,
     words: Words,
-    settings: Settings,
-    outcome: Outcome,
+    (settings, outcome): (Settings, Outcome),
     left_aside: Vec<String>,
-) -> State {
-    let owner = Owner::new();
-    let state = owner.with(|| State {
-        laboratory: runner.laboratory,
-        words,
-        settings: RwSignal::new(settings),
-        outcome: RwSignal::new(outcome),
-        progress: RwSignal::new(Progress::Done),
-    });
-    owner.with(|| {
+) {
+    let is_small = root.has_attribute("data-small");
+    let bench = move || {
+        let state = State {
+            laboratory: runner.laboratory,
+            words,
+            settings: RwSignal::new(settings),
+            outcome: RwSignal::new(outcome),
+            progress: RwSignal::new(Progress::Done),
+        };
+        *slot.borrow_mut() = Some(state);
         Effect::new(move |before: Option<Settings>| {
             let settings = state.settings.get();
             if before.is_some_and(|before| before != settings) {
@@ -132,15 +134,12 @@ fn mount(
             }
             settings
         });
-    });
-    let is_small = root.has_attribute("data-small");
+        view! { <LaboratoryView state left_aside is_small /> }
+    };
     root.set_inner_html("");
     #[cfg(feature = "hydrate")]
-    leptos::mount::mount_to(root.clone(), move || view! { <LaboratoryView state left_aside is_small /> }).forget();
+    leptos::mount::mount_to(root.clone(), bench).forget();
     #[cfg(not(feature = "hydrate"))]
-    drop((left_aside, is_small));
+    drop(bench);
     let _ = root.set_attribute("data-awake", "");
-    // The signals live as long as the page.
-    std::mem::forget(owner);
-    state
 }

@@ -23,6 +23,8 @@ fn site() -> (tempfile::TempDir, BTreeMap<String, String>) {
         ("start.js", "start-1.js"),
         ("joins_bg.wasm", "joins_bg-1.wasm"),
         ("radius_bg.wasm", "radius_bg-1.wasm"),
+        ("scene_bg.wasm", "scene_bg-1.wasm"),
+        ("scene.js", "scene-1.js"),
         ("worker_bg.wasm", "worker_bg-1.wasm"),
         ("fonts/inter-400.woff2", "inter-1.woff2"),
         ("fonts/cormorant-300.woff2", "cormorant-1.woff2"),
@@ -38,7 +40,8 @@ fn site() -> (tempfile::TempDir, BTreeMap<String, String>) {
 }
 
 fn budget(app: usize, worker: usize, first_view: usize) -> Bytes {
-    let programs = [("app", app), ("joins", 1_000_000), ("radius", 1_000_000), ("worker", worker)];
+    let programs =
+        [("app", app), ("joins", 1_000_000), ("radius", 1_000_000), ("scene", 1_000_000), ("worker", worker)];
     Bytes { first_view, programs: programs.map(|(name, limit)| (name.to_owned(), limit)).into() }
 }
 
@@ -70,7 +73,8 @@ fn the_first_view_is_all_that_the_page_loads() {
     ];
     assert_eq!(page.iter().map(String::as_str).collect::<Vec<_>>(), expected);
     // Three fonts and two pictures are sent as they are, a thousand bytes each.
-    let text = ["app_bg.wasm", "app.js", "start.js"].map(|name| sent(name, &[7; 1000]).expect("a size"));
+    let text = ["app_bg.wasm", "app.js", "scene_bg.wasm", "scene.js", "start.js"]
+        .map(|name| sent(name, &[7; 1000]).expect("a size"));
     let files = ["index.html", "favicon.svg", "assets/site-1.css"];
     let files = files.map(|file| sent(file, &fs::read(dist.path().join(file)).expect("a file")).expect("a size"));
     let total = 5000 + text.iter().sum::<usize>() + files.iter().sum::<usize>();
