@@ -13,10 +13,8 @@ use crate::protocol::{Request, Response};
 use crate::ui::browser::location;
 use crate::ui::browser::worker::{Answer, Worker};
 use crate::ui::islands::Place;
-#[cfg(feature = "hydrate")]
-use crate::ui::labs::LaboratoryView;
 use crate::ui::labs::words::Words;
-use crate::ui::labs::{Progress, State};
+use crate::ui::labs::{LaboratoryView, Progress, State};
 
 /// Asks for the outcome of settings, one question at a time: what changes meanwhile is asked for afterwards.
 struct Runner {
