@@ -48,13 +48,6 @@ pub enum Request {
         /// The trace.
         trace: Option<Box<Trace>>,
     },
-    /// Run a laboratory.
-    Laboratory {
-        /// Which, by its name.
-        name: String,
-        /// What it is set to, as its link has it.
-        settings: String,
-    },
     /// Begin a run of the platform under load.
     Run(Settings),
     /// Go on with it to that moment.
@@ -76,6 +69,13 @@ pub enum Request {
     OpenSchema {
         /// What the file is called.
         name: String,
+    },
+    /// Run a laboratory.
+    Laboratory {
+        /// Which, by its name.
+        name: String,
+        /// What it is set to, as its link has it.
+        settings: String,
     },
 }
 

@@ -55,6 +55,10 @@ fn changes() -> Vec<Change> {
     ]
 }
 
+fn laboratory(name: &str, settings: &str) -> Request {
+    Request::Laboratory { name: name.to_owned(), settings: settings.to_owned() }
+}
+
 /// What a page may ask of one worker after another, and which kind of answer it gets.
 fn conversation() -> Vec<(Request, &'static str)> {
     let simulated = replay(&PLATFORM.system, &Settings { seed: 0, demand: Demand::One(0), faults: Vec::new() });
@@ -87,6 +91,8 @@ fn conversation() -> Vec<(Request, &'static str)> {
         (Request::RunToEnd(load(Vec::new())), "Running"),
         (Request::OpenSchema { name: "shop.sql".to_owned() }, "Schema"),
         (Request::OpenSchema { name: "nothing.sql".to_owned() }, "Refused"),
+        (laboratory("sharding", "sharding.shards=4"), "Outcome"),
+        (laboratory("nowhere", ""), "Refused"),
     ]
 }
 

@@ -86,9 +86,11 @@ fn slider(state: State, control: Control, name: String, unit: Unit, step: f64) -
     };
     view! {
         <label class="laboratory-slider">
-            <span>{name}</span><output>{said}</output>
+            // Before its value: a label names the first thing in it that can have a name, and a value can.
+            <span>{name}</span>
             <input type="range" min=least.to_string() max=most.to_string() step=step.to_string()
                 value=value().to_string() prop:value=move || value().to_string() aria-valuetext=said on:input=on_input />
+            <output>{said}</output>
         </label>
     }
 }

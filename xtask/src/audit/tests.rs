@@ -22,6 +22,7 @@ fn site() -> (tempfile::TempDir, BTreeMap<String, String>) {
         ("app.js", "app-1.js"),
         ("start.js", "start-1.js"),
         ("joins_bg.wasm", "joins_bg-1.wasm"),
+        ("labs_bg.wasm", "labs_bg-1.wasm"),
         ("radius_bg.wasm", "radius_bg-1.wasm"),
         ("scene_bg.wasm", "scene_bg-1.wasm"),
         ("scene.js", "scene-1.js"),
@@ -40,9 +41,9 @@ fn site() -> (tempfile::TempDir, BTreeMap<String, String>) {
 }
 
 fn budget(app: usize, worker: usize, first_view: usize) -> Bytes {
-    let programs =
-        [("app", app), ("joins", 1_000_000), ("radius", 1_000_000), ("scene", 1_000_000), ("worker", worker)];
-    Bytes { first_view, programs: programs.map(|(name, limit)| (name.to_owned(), limit)).into() }
+    let large = ["joins", "labs", "radius", "scene"].map(|name| (name, 1_000_000));
+    let programs = large.into_iter().chain([("app", app), ("worker", worker)]);
+    Bytes { first_view, programs: programs.map(|(name, limit)| (name.to_owned(), limit)).collect() }
 }
 
 fn within(app: usize, worker: usize, first_view: usize) -> Vec<String> {
