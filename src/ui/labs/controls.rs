@@ -31,7 +31,7 @@ pub fn Controls(
     });
     let controls = state.laboratory.controls.iter().map(|&control| view! { <ControlView state control /> });
     view! {
-        <form class="laboratory-controls" aria-label=words.settings.0 on:submit=|event| event.prevent_default()>
+        <form class="laboratory-controls" aria-label=format!("{}: {}", state.words.title(), words.settings.0) on:submit=|event| event.prevent_default()>
             {controls.collect_view()}
             {seed}
             <p class="laboratory-actions">
@@ -63,7 +63,7 @@ fn ControlView(
                     let bits = state.settings.with_untracked(|settings| settings.bits(of)) ^ (1 << index);
                     set(state, control, f64::from(bits));
                 };
-                view! { <label class="check"><input type="checkbox" prop:checked=is_in checked=is_in() on:change=flip />{state.words.option(option)}</label> }
+                view! { <label><input type="checkbox" prop:checked=is_in checked=is_in() on:change=flip />{state.words.option(option)}</label> }
             });
             view! { <fieldset class="laboratory-set"><legend>{name}</legend>{options.collect_view()}</fieldset> }
                 .into_any()

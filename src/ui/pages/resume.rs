@@ -71,10 +71,10 @@ pub fn ResumePage(
                     <h2 class="label">{words.education_label.0}</h2>
                     <ul role="list" class="resume-list">{education.collect_view()}</ul>
                 </section>
-                <nav class="resume-files" aria-label=words.download_label.0>
+                <div class="resume-files" role="group" aria-label=words.download_label.0>
                     <a class="link" href=files::JSON_RESUME download>{words.json_resume.0}</a>
                     <a class="link" href=files::VCARD download>{words.vcard.0}</a>
-                </nav>
+                </div>
             </div>
         </Frame>
     }
