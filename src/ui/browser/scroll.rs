@@ -89,10 +89,9 @@ pub fn into_view(id: &str) {
 pub fn focus_later(id: &str) {
     let id = id.to_owned();
     let focus = move || {
-        let element = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        if let Some(element) = element {
-            // An element that is gone again has no focus to lose.
-            let _ = element.focus();
+        if let Some(element) = document().get_element_by_id(&id) {
+            // A link of a drawing takes the focus too, though it is no HTML element. What is gone again has none to lose.
+            let _ = element.unchecked_into::<HtmlElement>().focus();
         }
     };
     // Two frames: the scroll is heard in the first, and drawn in it.
