@@ -1,11 +1,13 @@
 //! What kind of value a cell holds, told from the cell alone.
 
+use serde::{Deserialize, Serialize};
+
 use super::calendar::{Moment, Order, moment};
 use super::number::{Number, number, plain};
 use crate::engine::lake::cell::Cell;
 
 /// A kind of value. A column's type follows from how many of its values are of which kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Class {
     /// `true` or `false`.
@@ -101,7 +103,7 @@ impl Class {
 }
 
 /// What stands for no value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Token {
     /// The source says that there is none, or has no such field.
