@@ -32,6 +32,8 @@ shared! {
     "src/content/controls.rs" controls
     "src/content/joins.rs" joins
     "src/content/labs.rs" labs
+    "src/content/lake.rs" lake
+    "src/content/lake_report.rs" lake_report
     "src/content/schema.rs" schema
     "src/content/schema_import.rs" schema_import
     "src/content/trace_import.rs" trace_import
@@ -153,6 +155,8 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     file!("joins.toml", schema::Joins, "JOINS");
     file!("joins_lab.toml", joins::JoinsLab, "JOINS_LAB");
     file!("labs.toml", labs::Labs, "LABS");
+    file!("lake.toml", lake::Lake, "LAKE");
+    file!("lake_report.toml", lake_report::LakeReport, "LAKE_REPORT");
     file!("schema_import.toml", schema_import::SchemaImport, "SCHEMA_IMPORT");
     let lzstock = file!("lzstock.toml", schema::Lzstock, "LZSTOCK");
     let topics = file!("topics.toml", schema::Topics, "TOPICS");

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod counting;
+pub mod element;
 pub mod files;
 pub mod location;
 pub mod scroll;
@@ -54,6 +55,17 @@ pub fn prefers_reduced_motion() -> bool {
 pub fn is_apple() -> bool {
     let platform = window().navigator().platform().unwrap_or_default();
     platform.starts_with("Mac") || platform.starts_with("iP")
+}
+
+/// Whether this is Windows.
+pub fn is_windows() -> bool {
+    window().navigator().platform().unwrap_or_default().starts_with("Win")
+}
+
+/// Whether what is pasted goes into a field.
+pub fn is_writing(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| ["INPUT", "TEXTAREA"].contains(&target.tag_name().as_str()))
 }
 
 /// Whether a key goes into a field, or chooses in one.

@@ -8,6 +8,7 @@ use crate::ui::browser;
 #[cfg(feature = "ssr")]
 use crate::ui::{
     joins::JoinPath,
+    lake::still::LakeStill,
     palette::Palette,
     parts::{language_link::LanguageLink, rail::Rail},
     replay::Replay,
@@ -45,10 +46,14 @@ pub enum Island {
     JoinPathLab,
     /// A laboratory. Its root says which.
     Laboratory,
+    /// The lake.
+    Lake,
+    /// The same with every control, on a page of its own.
+    LakeLab,
 }
 
 impl Island {
-    const ALL: [Island; 8] = [
+    const ALL: [Island; 10] = [
         Island::Rail,
         Island::LanguageLink,
         Island::Palette,
@@ -57,6 +62,8 @@ impl Island {
         Island::JoinPath,
         Island::JoinPathLab,
         Island::Laboratory,
+        Island::Lake,
+        Island::LakeLab,
     ];
 
     /// Its name in the document.
@@ -70,6 +77,8 @@ impl Island {
             Island::JoinPath => "join-path",
             Island::JoinPathLab => "join-path-lab",
             Island::Laboratory => "laboratory",
+            Island::Lake => "lake",
+            Island::LakeLab => "lake-lab",
         }
     }
 
@@ -81,6 +90,7 @@ impl Island {
             Island::Replay | Island::ReplayLab => "radius",
             Island::JoinPath | Island::JoinPathLab => "joins",
             Island::Laboratory => "labs",
+            Island::Lake | Island::LakeLab => "lake",
         }
     }
 
@@ -103,6 +113,8 @@ impl Island {
             Island::JoinPathLab => view! { <JoinPath language=place.language is_lab=true /> }.into_any(),
             // It has a root of its own, which says which one it is.
             Island::Laboratory => ().into_any(),
+            Island::Lake => view! { <LakeStill language=place.language is_lab=false /> }.into_any(),
+            Island::LakeLab => view! { <LakeStill language=place.language is_lab=true /> }.into_any(),
         }
     }
 }

@@ -1,0 +1,190 @@
+//! What was recognised of a source and what was decided, in the page's language.
+
+use crate::content::Language;
+use crate::engine::lake::extract::{Delimited, Evidence, Format, HeaderEvidence, Mark, Shape, Sql, Warning};
+use crate::engine::lake::normalise::class::{Class, Token};
+use crate::engine::lake::normalise::decide::Basis;
+use crate::engine::lake::picture::{ColumnDifference, RejectReason, RejectedRow};
+use crate::ui::joins::trouble::problem;
+use crate::ui::lake::numbers::{count, fill, whole};
+
+/// A format.
+pub fn format(language: Language, format: &Format) -> String {
+    let words = &language.lake_report().formats;
+    match format {
+        Format::Delimited(Delimited { delimiter: b'\t', .. }) => words.tab.to_string(),
+        Format::Delimited(Delimited { delimiter, .. }) => fill(&words.delimited, "delimiter", char::from(*delimiter)),
+        Format::Json { shape: Shape::Lines, is_extended: false } => words.lines.to_string(),
+        Format::Json { shape: Shape::Lines, is_extended: true } => words.extended_lines.to_string(),
+        Format::Json { is_extended: false, .. } => words.json.to_string(),
+        Format::Json { is_extended: true, .. } => words.extended.to_string(),
+        Format::Dump(Sql::MySql) => words.mysql.to_string(),
+        Format::Dump(Sql::Sqlite) => words.sqlite.to_string(),
+        Format::Dump(Sql::Postgres) => words.postgres.to_string(),
+        Format::Parquet => words.parquet.to_string(),
+    }
+}
+
+/// What speaks for a format.
+pub fn evidence(language: Language, evidence: &Evidence) -> String {
+    let words = &language.lake_report().evidence;
+    match evidence {
+        Evidence::Begins { with, line } => {
+            let mark = match with {
+                Mark::Par1 => words.par1.0,
+                Mark::List => words.list.0,
+                Mark::Object => words.object.0,
+                Mark::Statement(statement) => statement,
+            };
+            words.begins.fill(&[("line", line), ("mark", &mark)])
+        }
+        Evidence::Delimiter { delimiter, columns, agreeing, sampled } => {
+            let delimiter = match delimiter {
+                b'\t' => words.tab.to_string(),
+                other => char::from(*other).to_string(),
+            };
+            words.delimiter.fill(&[
+                ("delimiter", &delimiter),
+                ("columns", columns),
+                ("agreeing", agreeing),
+                ("sampled", sampled),
+            ])
+        }
+        Evidence::Header(HeaderEvidence::TextOverValues { columns }) => {
+            fill(&words.text_over_values, "columns", count(&language.lake().counts.columns, *columns as u64))
+        }
+        Evidence::Header(HeaderEvidence::Names) => words.names.to_string(),
+        Evidence::Header(HeaderEvidence::ValueOverValues { column, value }) => {
+            words.value_over_values.fill(&[("column", column), ("value", value)])
+        }
+        Evidence::Header(HeaderEvidence::Repeated { column, value }) => {
+            words.repeated.fill(&[("column", column), ("value", value)])
+        }
+        Evidence::Lines { objects, sampled } => words.lines.fill(&[("objects", objects), ("sampled", sampled)]),
+        Evidence::Rows { path, seen } if path.is_empty() => fill(&words.rows_at_top, "seen", whole(*seen as u64)),
+        Evidence::Rows { path, seen } => {
+            words.rows.fill(&[("path", &path.join(".")), ("seen", &whole(*seen as u64))])
+        }
+        Evidence::Operator { name, line } => words.operator.fill(&[("name", name), ("line", line)]),
+    }
+}
+
+/// What may not be what was meant.
+pub fn warning(language: Language, warning: &Warning) -> String {
+    let words = &language.lake_report().warnings;
+    match warning {
+        Warning::Extension { found } => fill(&words.extension, "found", found),
+        Warning::Renamed { column, from, to } => {
+            words.renamed.fill(&[("column", column), ("from", from), ("to", to)])
+        }
+        Warning::DuplicateName { name, line } => words.duplicate_name.fill(&[("name", name), ("line", line)]),
+        Warning::LeftOut { name, line } => words.left_out.fill(&[("name", name), ("line", line)]),
+        Warning::SkippedStatements { word, count, line } => {
+            words.skipped_statements.fill(&[("word", word), ("count", count), ("line", line)])
+        }
+        // It says its line itself.
+        Warning::Unreadable { problem: said, .. } => problem(language, said),
+        Warning::TableNotCreated { table, line } => words.table_not_created.fill(&[("table", table), ("line", line)]),
+        Warning::Unterminated { line } => fill(&words.unterminated, "line", line),
+    }
+}
+
+/// Why a column has its type.
+pub fn basis(language: Language, basis: &Basis) -> String {
+    let words = &language.lake_report().basis;
+    match basis {
+        Basis::Nothing => words.nothing.to_string(),
+        Basis::Declared(kind) => fill(&words.declared, "type", kind),
+        Basis::NotAsDeclared(kind) => fill(&words.not_as_declared, "type", kind),
+        Basis::All => words.all.to_string(),
+        Basis::Most => words.most.to_string(),
+        Basis::LeadingZeros(line) => fill(&words.leading_zeros, "line", line),
+        Basis::OrderUnknown => words.order_unknown.to_string(),
+        Basis::OrderMixed(day, month) => words.order_mixed.fill(&[("day", day), ("month", month)]),
+        Basis::Shapes => words.shapes.to_string(),
+        Basis::TooDeep => words.too_deep.to_string(),
+        Basis::TooManyFields => words.too_many_fields.to_string(),
+        Basis::Mixed => words.mixed.to_string(),
+    }
+}
+
+/// A kind of value.
+pub fn class(language: Language, class: Class) -> &'static str {
+    let words = &language.lake_report().classes;
+    let said = match class {
+        Class::Boolean => words.boolean,
+        Class::Int => words.int,
+        Class::Exact => words.exact,
+        Class::Long => words.long,
+        Class::Digits => words.digits,
+        Class::Point => words.point,
+        Class::Precise => words.precise,
+        Class::Exponent => words.exponent,
+        Class::NotFinite => words.not_finite,
+        Class::Decimal => words.decimal,
+        Class::Grouped => words.grouped,
+        Class::GroupedPoint => words.grouped_point,
+        Class::LeadingZero => words.leading_zero,
+        Class::Date => words.date,
+        Class::Timestamp => words.timestamp,
+        Class::Timestamptz => words.timestamptz,
+        Class::DayFirst => words.day_first,
+        Class::MonthFirst => words.month_first,
+        Class::EitherFirst => words.either_first,
+        Class::DayFirstTime => words.day_first_time,
+        Class::MonthFirstTime => words.month_first_time,
+        Class::EitherFirstTime => words.either_first_time,
+        Class::Bytes => words.bytes,
+        Class::Text => words.text,
+        Class::Struct => words.structure,
+        Class::List => words.list,
+    };
+    said.0
+}
+
+/// What stood for no value.
+pub fn token(language: Language, token: Token) -> &'static str {
+    let words = &language.lake_report().tokens;
+    let said = match token {
+        Token::Null => words.null,
+        Token::Empty => words.empty,
+        Token::Word => words.word,
+        Token::Backslash => words.backslash,
+        Token::NotApplicable => words.not_applicable,
+        Token::Na => words.na,
+        Token::ZeroDate => words.zero_date,
+    };
+    said.0
+}
+
+/// Why a record was not taken.
+pub fn reject(language: Language, row: &RejectedRow) -> String {
+    let words = &language.lake_report().rejects;
+    match &row.reason {
+        RejectReason::Type { expected, found } => {
+            words.kind.fill(&[("column", &row.column), ("expected", expected), ("found", found)])
+        }
+        RejectReason::DuplicateKey { first_line, key } => {
+            words.duplicate_key.fill(&[("key", key), ("line", first_line)])
+        }
+        RejectReason::Width { expected, found } => words.width.fill(&[("expected", expected), ("found", found)]),
+        RejectReason::Full => words.full.to_string(),
+    }
+}
+
+/// Where a column that arrived differed from the table's.
+pub fn difference(language: Language, difference: &ColumnDifference) -> String {
+    let words = &language.lake_report().written;
+    match difference {
+        ColumnDifference::Added { column, kind } => words.added.fill(&[("column", column), ("type", kind)]),
+        ColumnDifference::Promoted { column, from, to } => {
+            words.promoted.fill(&[("column", column), ("from", from), ("to", to)])
+        }
+        ColumnDifference::Widened { column, from, to } => {
+            words.widened.fill(&[("column", column), ("from", from), ("to", to)])
+        }
+        ColumnDifference::Missing { column } => fill(&words.missing, "column", column),
+        ColumnDifference::MadeOptional { column } => fill(&words.made_optional, "column", column),
+        ColumnDifference::Renamed { column, to } => words.renamed.fill(&[("column", column), ("to", to)]),
+    }
+}
