@@ -34,6 +34,7 @@ shared! {
     "src/content/labs.rs" labs
     "src/content/lake.rs" lake
     "src/content/lake_report.rs" lake_report
+    "src/content/lake_table.rs" lake_table
     "src/content/schema.rs" schema
     "src/content/schema_import.rs" schema_import
     "src/content/trace_import.rs" trace_import
@@ -157,6 +158,7 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     file!("labs.toml", labs::Labs, "LABS");
     file!("lake.toml", lake::Lake, "LAKE");
     file!("lake_report.toml", lake_report::LakeReport, "LAKE_REPORT");
+    file!("lake_table.toml", lake_table::LakeTable, "LAKE_TABLE");
     file!("schema_import.toml", schema_import::SchemaImport, "SCHEMA_IMPORT");
     let lzstock = file!("lzstock.toml", schema::Lzstock, "LZSTOCK");
     let topics = file!("topics.toml", schema::Topics, "TOPICS");

@@ -5,6 +5,7 @@ pub mod joins;
 pub mod labs;
 pub mod lake;
 pub mod lake_report;
+pub mod lake_table;
 pub mod schema;
 pub mod schema_import;
 pub mod trace_import;
@@ -15,6 +16,7 @@ use joins::JoinsLab;
 use labs::Labs;
 use lake::Lake;
 use lake_report::LakeReport;
+use lake_table::LakeTable;
 use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
 use schema_import::SchemaImport;
 use trace_import::TraceImport;
@@ -100,6 +102,8 @@ files! {
     lake -> Lake, LAKE;
     /// The words of `lake_report.toml`.
     lake_report -> LakeReport, LAKE_REPORT;
+    /// The words of `lake_table.toml`.
+    lake_table -> LakeTable, LAKE_TABLE;
     /// The words of `schema_import.toml`.
     schema_import -> SchemaImport, SCHEMA_IMPORT;
     /// The words of `lzstock.toml`.

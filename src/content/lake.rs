@@ -3,6 +3,7 @@
 // The keys speak for themselves, in the files as well.
 #![allow(missing_docs)]
 
+use super::lake_table::Count;
 use crate::baked::Text;
 
 baked! {
@@ -88,12 +89,10 @@ baked! {
         pub join: Stage,
         pub write: Stage,
         pub progress: Text,
-        pub progress_rows: Text,
         pub cancel: Text,
         pub cancelled: Text,
         pub nothing: Text,
         pub committing: Text,
-        pub commit: Text,
     }
 
     /// One of them.
@@ -110,7 +109,6 @@ baked! {
         pub to: Text,
         pub why: Text,
         pub not_absolute: Text,
-        pub make: Text,
         pub making: Text,
         pub made: Text,
         pub parquet: Text,
@@ -118,7 +116,6 @@ baked! {
         pub empty_sure: Text,
         pub empty_yes: Text,
         pub empty_no: Text,
-        pub nothing: Text,
     }
 
     /// The worker is gone.
@@ -141,15 +138,8 @@ baked! {
         pub changes: Count,
         pub rejects: Count,
         pub nulls: Count,
-        pub sources: Count,
         pub matched: Text,
         pub union: Text,
         pub alone: Text,
-    }
-
-    /// The same for one thing and for any other number.
-    pub struct Count {
-        pub one: Text,
-        pub many: Text,
     }
 }

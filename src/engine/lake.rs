@@ -5,6 +5,7 @@
 
 pub mod cell;
 pub mod column;
+pub mod drawing;
 pub mod extract;
 pub mod job;
 pub mod join;

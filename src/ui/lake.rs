@@ -1,17 +1,30 @@
-//! The lake: sources land in it, four stages make an Iceberg table of them, and the table is looked at and taken home.
+//! The lake: sources land in it, four stages make an Iceberg table of them, and the table is drawn, opened, read,
+//! changed and taken home.
 
+pub mod berg;
+pub mod byte_map;
 pub mod desk;
+pub mod figures;
+pub mod found;
+pub mod grid;
 pub mod home;
+pub mod inspect;
 pub mod live;
-pub mod numbers;
+pub mod loaded;
+pub mod looking;
+pub mod opened;
 pub mod own;
 pub mod report;
-pub mod found;
+pub mod said;
+pub mod sentence;
+pub mod slider;
 pub mod sources;
 pub mod stages;
 pub mod state;
 #[cfg(feature = "ssr")]
 pub mod still;
+pub mod table;
+pub mod trails;
 pub mod trouble;
 
 use leptos::ev::{ClipboardEvent, DragEvent};
@@ -20,8 +33,10 @@ use leptos::prelude::*;
 use crate::ui::browser::{self, files};
 use crate::ui::lake::desk::Desk;
 use crate::ui::lake::home::Home;
-use crate::ui::lake::numbers::{fill, list};
+use crate::ui::lake::live::Still;
+use crate::ui::lake::looking::{Below, LiveBerg, Looking};
 use crate::ui::lake::own::OwnFiles;
+use crate::ui::lake::sentence::{fill, list};
 use crate::ui::lake::sources::Sources;
 use crate::ui::lake::stages::{Cancel, Stages};
 use crate::ui::lake::state::{Embedded, State};
@@ -31,12 +46,13 @@ use crate::ui::lake::state::{Embedded, State};
 pub fn Lake(
     /// The lake.
     state: State,
-    /// What the still has, to stand until something lands.
-    still: live::Still,
+    /// What stands until something lands.
+    still: Still,
 ) -> impl IntoView {
     let words = state.words();
     let desk = Desk::default();
     provide_context(desk);
+    let looking = Looking::new(state, desk);
     let is_over = RwSignal::new(false);
     let dropped = move |event: DragEvent| {
         event.prevent_default();
@@ -54,24 +70,37 @@ pub fn Lake(
             own::take(state, desk, files::pasted(&event));
         }
     };
+    let dragged = move |event: DragEvent| {
+        event.prevent_default();
+        is_over.set(true);
+    };
+    let left = move |event: DragEvent| {
+        if files::has_left(&event) {
+            is_over.set(false);
+        }
+    };
     let status = move || {
         let (landed, own) = state.landed();
         let own = (own > 0).then(|| format!(" · {}", fill(&words.status_own, "n", own)));
         format!("{}{}", fill(&words.status, "n", landed), own.unwrap_or_default())
     };
-    let is_untouched = Memo::new(move |_| state.picture.with(|picture| picture.table.is_none()));
+    let has_table = Memo::new(move |_| state.picture.with(|picture| picture.table.is_some()));
+    let Still { berg, figures } = still;
+    let picture = move || match has_table.get() {
+        true => view! { <LiveBerg state looking /> }.into_any(),
+        false => view! { <div class="berg-still" inner_html=berg.clone()></div> }.into_any(),
+    };
     view! {
-        <section class="lake" class:is-lab=state.is_lab class:is-over=move || is_over.get() aria-label=words.region.0
-            on:dragover=move |event: DragEvent| { event.prevent_default(); is_over.set(true); }
-            on:dragleave=move |event: DragEvent| if files::has_left(&event) { is_over.set(false) }
-            on:drop=dropped on:paste=pasted>
+        <section class="lake" class:is-lab=state.is_lab aria-label=words.region.0
+            on:dragover=dragged on:dragleave=left on:drop=dropped on:paste=pasted>
             <div class="depth">
                 <div class="ingest">
                     <h3 class="label label-strong">{words.heading.0}</h3>
                     <p class="ingest-status" role="status">{status}</p>
                     <Sources state />
                     <OwnFiles state />
-                    <Stages state figures=still.figures />
+                    {move || (!has_table.get()).then(|| view! { <p class="stages-still">{words.still.0}</p> })}
+                    <Stages state figures />
                     <div class="ingest-outcome">
                         <Cancel state />
                         <p role="status">{move || state.notice.get()}</p>
@@ -79,11 +108,12 @@ pub fn Lake(
                     </div>
                     <Home state />
                 </div>
-                <figure class="berg" class:is-drop=move || is_over.get()>
+                <div class="berg" class:is-drop=move || is_over.get()>
                     <p class="berg-drop" aria-hidden="true">{words.drop.0}</p>
-                    {move || is_untouched.get().then(|| view! { <div class="berg-still" inner_html=still.berg.clone()></div> })}
-                </figure>
+                    {picture}
+                </div>
             </div>
+            {move || has_table.get().then(|| view! { <Below state looking /> })}
         </section>
     }
 }

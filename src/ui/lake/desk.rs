@@ -13,7 +13,8 @@ use crate::protocol::lake::{Refusal, Request, Response};
 use crate::ui::browser::files::{self, Blob, File};
 use crate::ui::browser::worker::{Answer, LakeTalk, Worker};
 use crate::ui::browser::clock;
-use crate::ui::lake::numbers::{fill, size};
+use crate::ui::lake::figures::bytes;
+use crate::ui::lake::sentence::fill;
 use crate::ui::lake::own::too_large;
 use crate::ui::lake::state::{Broken, Embedded, Entry, Origin, Standing, State};
 use crate::ui::lake::trouble;
@@ -31,7 +32,7 @@ pub enum Body {
 
 impl Body {
     /// How many there are; nothing of a file of the site's, whose size is known.
-    pub fn size(&self) -> Option<u64> {
+    pub fn bytes(&self) -> Option<u64> {
         match self {
             Body::Address(_) => None,
             Body::File(file) => Some(file.size() as u64),
@@ -313,7 +314,7 @@ impl Desk {
             let refusal = match answer {
                 Ok(Response::File { name, bytes }) => {
                     files::save(&name, &bytes);
-                    let made = state.words().home.made.fill(&[("name", &name), ("bytes", &size(bytes.len() as u64))]);
+                    let made = state.words().home.made.fill(&[("name", &name), ("bytes", &bytes(bytes.len() as u64))]);
                     return packing.set(Packing::Made(made));
                 }
                 Ok(_) => Refusal::NotUnderstood,

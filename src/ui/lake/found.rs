@@ -6,7 +6,8 @@ use crate::engine::lake::normalise::class::{Class, Token};
 use crate::engine::lake::normalise::decide::Basis;
 use crate::engine::lake::picture::{ColumnDifference, RejectReason, RejectedRow};
 use crate::ui::joins::trouble::problem;
-use crate::ui::lake::numbers::{count, fill, whole};
+use crate::ui::lake::figures::{count, grouped};
+use crate::ui::lake::sentence::fill;
 
 /// A format.
 pub fn format(language: Language, format: &Format) -> String {
@@ -61,9 +62,9 @@ pub fn evidence(language: Language, evidence: &Evidence) -> String {
             words.repeated.fill(&[("column", column), ("value", value)])
         }
         Evidence::Lines { objects, sampled } => words.lines.fill(&[("objects", objects), ("sampled", sampled)]),
-        Evidence::Rows { path, seen } if path.is_empty() => fill(&words.rows_at_top, "seen", whole(*seen as u64)),
+        Evidence::Rows { path, seen } if path.is_empty() => fill(&words.rows_at_top, "seen", grouped(*seen as u64)),
         Evidence::Rows { path, seen } => {
-            words.rows.fill(&[("path", &path.join(".")), ("seen", &whole(*seen as u64))])
+            words.rows.fill(&[("path", &path.join(".")), ("seen", &grouped(*seen as u64))])
         }
         Evidence::Operator { name, line } => words.operator.fill(&[("name", name), ("line", line)]),
     }

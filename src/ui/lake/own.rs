@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use crate::engine::lake::extract::MAX_BYTES;
 use crate::ui::browser::files;
 use crate::ui::lake::desk::{Body, Desk};
-use crate::ui::lake::numbers::{fill, size};
+use crate::ui::lake::figures::bytes;
+use crate::ui::lake::sentence::fill;
 use crate::ui::lake::sources::standing_word;
 use crate::ui::lake::state::{Entry, Origin, Standing, State};
 
@@ -19,7 +20,7 @@ pub fn OwnFiles(
     let desk = expect_context::<Desk>();
     let is_pasting = RwSignal::new(false);
     let chosen = move |event| files::all_chosen(&event).into_iter().for_each(|file| desk.ingest_file(state, file));
-    let about = state.is_lab.then(|| view! { <p class="own-about">{fill(&words.about, "limit", size(MAX_BYTES))}</p> });
+    let about = state.is_lab.then(|| view! { <p class="own-about">{fill(&words.about, "limit", bytes(MAX_BYTES))}</p> });
     let paste = state.is_lab.then(|| {
         view! {
             <button type="button" class="button-outline" aria-expanded=move || is_pasting.get().to_string()
@@ -115,7 +116,7 @@ fn list(state: State, desk: Desk) -> Option<impl IntoView> {
         view! {
             <li class="own-file" class:is-refused=why.is_some()>
                 <span class="own-name">{entry.name.clone()}</span>
-                <span class="own-size">{size(entry.bytes)}</span>
+                <span class="own-size">{bytes(entry.bytes)}</span>
                 <span class="own-standing">{standing_word(state, &entry.standing)}</span>
                 {remove}
                 {why}
@@ -150,5 +151,5 @@ pub fn take(state: State, desk: Desk, given: files::Given) {
 pub fn too_large(state: State, body: &Body) -> Option<String> {
     let found = body.size()?;
     let words = &state.words().own.too_large;
-    (found > MAX_BYTES).then(|| words.fill(&[("limit", &size(MAX_BYTES)), ("found", &size(found))]))
+    (found > MAX_BYTES).then(|| words.fill(&[("limit", &bytes(MAX_BYTES)), ("found", &bytes(found))]))
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::ui::browser::files;
 use crate::ui::lake::desk::Desk;
-use crate::ui::lake::numbers::{count, size};
+use crate::ui::lake::figures::{bytes, count};
 use crate::ui::lake::state::{Embedded, Holding, Standing, State};
 
 /// The three, and a button for all of them.
@@ -55,7 +55,7 @@ fn holds(state: State, source: Embedded) -> String {
         ("records", &count(&counts.records, holding.records)),
         ("documents", &count(&counts.documents, holding.records)),
         ("tables", &count(&counts.tables, holding.tables)),
-        ("bytes", &size(holding.bytes)),
+        ("bytes", &bytes(holding.bytes)),
     ])
 }
 

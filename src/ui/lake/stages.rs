@@ -6,7 +6,8 @@ use crate::content::lake::Stage as StageWords;
 use crate::engine::lake::job::Progress;
 use crate::engine::lake::picture::{Joined, Landing, Picture};
 use crate::ui::lake::desk::Desk;
-use crate::ui::lake::numbers::{count, share, size};
+use crate::ui::lake::figures::{bytes, count};
+use crate::ui::lake::sentence::share;
 use crate::ui::lake::report::{Report, report};
 use crate::ui::lake::state::State;
 
@@ -98,7 +99,7 @@ fn under_way(state: State, place: usize, progress: &Progress) -> String {
     let rows = count(&words.counts.rows, progress.rows);
     match progress.of_bytes {
         0 => rows,
-        of => words.stages.progress.fill(&[("rows", &rows), ("bytes", &size(progress.bytes)), ("of", &size(of))]),
+        of => words.stages.progress.fill(&[("rows", &rows), ("bytes", &bytes(progress.bytes)), ("of", &bytes(of))]),
     }
 }
 
@@ -109,7 +110,7 @@ pub fn done(state: State, place: usize, picture: &Picture) -> String {
     match place {
         0 => {
             let records = count(&counts.records, sum(&|landing| landing.extracted.records));
-            format!("{records} · {}", size(sum(&|landing| landing.bytes)))
+            format!("{records} · {}", bytes(sum(&|landing| landing.bytes)))
         }
         1 => {
             let changes = count(&counts.changes, sum(&changes));
@@ -119,7 +120,7 @@ pub fn done(state: State, place: usize, picture: &Picture) -> String {
         _ => {
             let files = count(&counts.files, sum(&|landing| landing.written.files));
             let rows = count(&counts.rows, sum(&|landing| landing.written.rows));
-            format!("{files} · {rows} · {}", size(sum(&|landing| landing.written.bytes)))
+            format!("{files} · {rows} · {}", bytes(sum(&|landing| landing.written.bytes)))
         }
     }
 }

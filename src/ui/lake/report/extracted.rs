@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::sentences;
 use crate::engine::lake::picture::Extracted;
-use crate::ui::lake::numbers::{fill, whole};
+use crate::ui::lake::figures::grouped;
+use crate::ui::lake::sentence::fill;
 use crate::ui::lake::state::State;
 use crate::ui::lake::{found, trouble};
 
@@ -17,7 +18,7 @@ pub(super) fn view(state: State, extracted: &Extracted) -> impl IntoView {
     let mut unreadable: Vec<String> = listed.iter().map(|rejected| trouble::unreadable(language, rejected)).collect();
     let more = extracted.unreadable.saturating_sub(listed.len() as u64);
     if more > 0 {
-        unreadable.push(fill(&words.unreadable.more, "n", whole(more)));
+        unreadable.push(fill(&words.unreadable.more, "n", grouped(more)));
     }
     view! {
         <dl class="pairs">

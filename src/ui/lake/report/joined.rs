@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::Report;
 use crate::engine::lake::picture::{Joined, JoinedHop, Orphans};
 use crate::ui::lake::desk::Desk;
-use crate::ui::lake::numbers::{fill, list, share, whole};
+use crate::ui::lake::figures::grouped;
+use crate::ui::lake::sentence::{fill, list, share};
 use crate::ui::lake::state::State;
 
 pub(super) fn view(state: State, of: Report, joined: &Joined) -> impl IntoView {
@@ -39,7 +40,7 @@ pub(super) fn view(state: State, of: Report, joined: &Joined) -> impl IntoView {
 
 fn hop_view(state: State, hop: &JoinedHop) -> impl IntoView + use<> {
     let words = &state.language.lake_report().joined;
-    let matched = words.matched.fill(&[("matched", &whole(hop.matched)), ("unmatched", &whole(hop.unmatched))]);
+    let matched = words.matched.fill(&[("matched", &grouped(hop.matched)), ("unmatched", &grouped(hop.unmatched))]);
     let all = (hop.matched + hop.unmatched).max(1);
     view! {
         <li>
@@ -53,7 +54,7 @@ fn hop_view(state: State, hop: &JoinedHop) -> impl IntoView + use<> {
 
 fn orphans_view(state: State, orphans: &Orphans) -> impl IntoView + use<> {
     let words = &state.language.lake_report().joined;
-    let said = words.orphans.fill(&[("key", &orphans.key), ("count", &whole(orphans.count))]);
+    let said = words.orphans.fill(&[("key", &orphans.key), ("count", &grouped(orphans.count))]);
     let lines = (!orphans.lines.is_empty())
         .then(|| fill(&words.orphan_lines, "lines", list(state.language, &orphans.lines)));
     view! { <li>{said}" "{lines}</li> }

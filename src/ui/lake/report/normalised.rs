@@ -6,7 +6,8 @@ use super::{Report, sentences};
 use crate::engine::lake::picture::{Landing, NormalisedColumn, NormalisedTable};
 use crate::protocol::lake::Request;
 use crate::ui::lake::desk::Desk;
-use crate::ui::lake::numbers::{count, fill, list, whole};
+use crate::ui::lake::figures::{count, grouped};
+use crate::ui::lake::sentence::{fill, list};
 use crate::ui::lake::found;
 use crate::ui::lake::stages::rejects;
 use crate::ui::lake::state::State;
@@ -44,11 +45,11 @@ fn table(state: State, table: &NormalisedTable, is_open: bool) -> impl IntoView 
             ("codes", &labelled.codes),
             ("labels", &labelled.labels),
             ("dictionary", &labelled.dictionary),
-            ("found", &whole(labelled.found)),
+            ("found", &grouped(labelled.found)),
         ]));
         if labelled.missing > 0 {
             let codes = list(language, &labelled.missing_codes);
-            notes.push(words.missing.fill(&[("n", &whole(labelled.missing)), ("codes", &codes)]));
+            notes.push(words.missing.fill(&[("n", &grouped(labelled.missing)), ("codes", &codes)]));
         }
     }
     let notes = (!notes.is_empty()).then(|| {
@@ -58,13 +59,13 @@ fn table(state: State, table: &NormalisedTable, is_open: bool) -> impl IntoView 
     let mut lines: Vec<String> = rejected
         .iter()
         .map(|row| {
-            let line = fill(&language.lake_report().rejects.line, "line", whole(row.line));
+            let line = fill(&language.lake_report().rejects.line, "line", grouped(row.line));
             format!("{line} · {}", found::reject(language, row))
         })
         .collect();
     let more = table.rejects.saturating_sub(lines.len() as u64);
     if more > 0 {
-        lines.push(fill(&words.more, "n", whole(more)));
+        lines.push(fill(&words.more, "n", grouped(more)));
     }
     view! {
         <details class="report-table" open=is_open>
@@ -92,7 +93,7 @@ fn column(state: State, column: &NormalisedColumn, has_fields: bool) -> impl Int
     why.extend(column.renamed_from.as_ref().map(|from| fill(&words.renamed, "from", from)));
     if column.seen.len() > 1 {
         why.extend(column.seen.iter().map(|&(class, seen, _)| {
-            words.seen.fill(&[("class", &found::class(language, class)), ("n", &whole(seen))])
+            words.seen.fill(&[("class", &found::class(language, class)), ("n", &grouped(seen))])
         }));
     }
     why.extend(column.nulls.iter().map(|&(token, times)| {

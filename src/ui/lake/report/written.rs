@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::engine::lake::picture::Written;
-use crate::ui::lake::numbers::{count, fill, size};
+use crate::ui::lake::figures::{bytes, count};
+use crate::ui::lake::sentence::fill;
 use crate::ui::lake::found;
 use crate::ui::lake::state::State;
 
@@ -11,7 +12,7 @@ pub(super) fn view(state: State, written: &Written) -> impl IntoView {
     let counts = &state.words().counts;
     let words = &state.language.lake_report().written;
     let figures =
-        [count(&counts.files, written.files), count(&counts.rows, written.rows), size(written.bytes)].join(" · ");
+        [count(&counts.files, written.files), count(&counts.rows, written.rows), bytes(written.bytes)].join(" · ");
     let differences =
         written.differences.iter().map(|difference| view! { <li>{found::difference(state.language, difference)}</li> });
     let none = written.differences.is_empty().then(|| view! { <li>{words.no_differences.0}</li> });
