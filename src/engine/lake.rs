@@ -8,6 +8,7 @@ pub mod column;
 pub mod extract;
 pub mod job;
 pub mod join;
+pub mod landing;
 pub mod normalise;
 pub mod parquet;
 pub mod picture;
