@@ -16,6 +16,7 @@
 pub mod baked;
 pub mod content;
 pub mod engine;
+pub mod lake_worker;
 pub mod protocol;
 #[cfg(feature = "scene")]
 pub mod scene;
