@@ -19,6 +19,8 @@ baked! {
         pub status_own: Text,
         /// Said of the still.
         pub still: Text,
+        /// Below the berg.
+        pub caption: Text,
         pub drop: Text,
         pub sources: Sources,
         pub standing: Standing,

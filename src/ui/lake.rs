@@ -23,6 +23,7 @@ pub mod stages;
 pub mod state;
 #[cfg(feature = "ssr")]
 pub mod still;
+pub mod stub;
 pub mod table;
 pub mod trails;
 pub mod trouble;

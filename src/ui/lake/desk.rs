@@ -11,9 +11,9 @@ use crate::engine::lake::picture::Picture;
 use crate::protocol::Fault;
 use crate::protocol::lake::{Refusal, Request, Response};
 use crate::ui::browser::files::{self, Blob, File};
-use crate::ui::browser::worker::{Answer, LakeTalk, Worker};
 use crate::ui::browser::clock;
-use crate::ui::lake::figures::bytes;
+use crate::ui::lake::stub::{Answer, LakeTalk, Worker};
+use crate::ui::lake::figures::bytes as size;
 use crate::ui::lake::sentence::fill;
 use crate::ui::lake::own::too_large;
 use crate::ui::lake::state::{Broken, Embedded, Entry, Origin, Standing, State};
@@ -32,7 +32,7 @@ pub enum Body {
 
 impl Body {
     /// How many there are; nothing of a file of the site's, whose size is known.
-    pub fn bytes(&self) -> Option<u64> {
+    pub fn size(&self) -> Option<u64> {
         match self {
             Body::Address(_) => None,
             Body::File(file) => Some(file.size() as u64),
@@ -206,12 +206,13 @@ impl Desk {
             Answer::Done(Response::Refused(refusal)) => hear(Err(refusal)),
             Answer::Done(response) => hear(Ok(response)),
             Answer::Fault(fault) => self.lose(state, &fault),
+            Answer::Never(_) => (),
         });
     }
 
     /// The worker is gone, and the lake with it.
-    fn lose(self, state: State, fault: &Fault<Refusal>) {
-        let why = trouble::fault(state.language, fault);
+    fn lose(self, state: State, fault: &Fault) {
+        let why = crate::ui::trouble::fault(state.language, fault);
         let landed = |entry: &&Entry| entry.standing == Standing::Landed;
         let (lost, embedded) = state.entries.with_untracked(|entries| {
             let lost: Vec<String> = entries.iter().filter(landed).map(|entry| entry.name.clone()).collect();
@@ -314,7 +315,7 @@ impl Desk {
             let refusal = match answer {
                 Ok(Response::File { name, bytes }) => {
                     files::save(&name, &bytes);
-                    let made = state.words().home.made.fill(&[("name", &name), ("bytes", &bytes(bytes.len() as u64))]);
+                    let made = state.words().home.made.fill(&[("name", &name), ("bytes", &size(bytes.len() as u64))]);
                     return packing.set(Packing::Made(made));
                 }
                 Ok(_) => Refusal::NotUnderstood,

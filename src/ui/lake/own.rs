@@ -104,6 +104,7 @@ fn list(state: State, desk: Desk) -> Option<impl IntoView> {
             Standing::Refused(why) => Some(view! { <p class="failure">{why.clone()}</p> }),
             _ => None,
         };
+        let is_refused = why.is_some();
         let can_go = matches!(entry.standing, Standing::Waiting | Standing::Refused(_) | Standing::Cancelled);
         let remove = can_go.then(|| {
             let label = fill(&words.remove, "name", &entry.name);
@@ -114,7 +115,7 @@ fn list(state: State, desk: Desk) -> Option<impl IntoView> {
             }
         });
         view! {
-            <li class="own-file" class:is-refused=why.is_some()>
+            <li class="own-file" class:is-refused=is_refused>
                 <span class="own-name">{entry.name.clone()}</span>
                 <span class="own-size">{bytes(entry.bytes)}</span>
                 <span class="own-standing">{standing_word(state, &entry.standing)}</span>

@@ -38,12 +38,10 @@ fn stage_view(state: State, place: usize, words: &'static StageWords, still: Opt
             (None, false) => state.picture.with(|picture| done(state, place, picture)),
         }
     };
-    let line = move || {
-        view! {
-            <span class="stage-number">{words.number.0}</span>
-            <b>{words.name.0}</b>
-            <span class="stage-figures">{figures}</span>
-        }
+    let line = view! {
+        <span class="stage-number">{words.number.0}</span>
+        <b>{words.name.0}</b>
+        <span class="stage-figures">{figures}</span>
     };
     // Drawn, not styled: a page's policy ignores the styles of elements.
     let bar = view! {
