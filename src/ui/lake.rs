@@ -2,6 +2,7 @@
 
 pub mod berg;
 pub mod byte_map;
+pub mod changes;
 pub mod figures;
 pub mod grid;
 pub mod inspect;
