@@ -3,6 +3,7 @@
 
 pub mod berg;
 pub mod byte_map;
+pub mod changes;
 pub mod desk;
 pub mod figures;
 pub mod found;

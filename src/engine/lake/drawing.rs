@@ -38,6 +38,9 @@ struct Measures {
     edge: f64,
     /// From a part to the ice's face.
     margin: f64,
+    /// How far the ice bulges at its sides, and how much deeper it comes to its point.
+    belly: f64,
+    keel: f64,
     gap: f64,
     /// Top and height of each level of boxes; the top of the data files.
     levels: [(f64, f64); 4],
@@ -55,10 +58,12 @@ impl Shape {
             Shape::Wide => Measures {
                 width: 600.0,
                 above: 230.0,
-                below: 560.0,
+                below: 570.0,
                 tip: 200.0,
                 edge: 20.0,
-                margin: 26.0,
+                margin: 22.0,
+                belly: 22.0,
+                keel: 62.0,
                 gap: 14.0,
                 levels: [(36.0, 46.0), (126.0, 46.0), (208.0, 46.0), (300.0, 46.0)],
                 files: 388.0,
@@ -70,10 +75,12 @@ impl Shape {
             Shape::Narrow => Measures {
                 width: 288.0,
                 above: 176.0,
-                below: 580.0,
+                below: 560.0,
                 tip: 132.0,
                 edge: 8.0,
-                margin: 18.0,
+                margin: 14.0,
+                belly: 0.0,
+                keel: 44.0,
                 gap: 8.0,
                 levels: [(28.0, 60.0), (126.0, 60.0), (216.0, 60.0), (316.0, 44.0)],
                 files: 396.0,

@@ -101,7 +101,6 @@ fn Scene(shown: Shown, shape: Shape) -> impl IntoView {
                 </linearGradient>
             </defs>
             {move || drawing.get().map(|drawing| ice(shown, &drawing, shape))}
-            <line class="lake-water" x1="0" x2=size.width.to_string() y1="0" y2="0" />
             {move || drawing.with(Option::is_none).then(|| view! {
                 <text class="lake-empty" x=(size.width / 2.0).to_string() y="40" text-anchor="middle">{berg.empty.0}</text>
             })}
@@ -210,6 +209,7 @@ fn ice(shown: Shown, drawing: &Drawing, shape: Shape) -> impl IntoView + use<> {
         <g aria-hidden="true">
             <path class="lake-body" fill=format!("url(#lake-ice-{})", prefix(shape)) d=outline(&ice.body) />
             {facets(&ice.rim, "lake-rim")}
+            <path class="lake-water" d=format!("M{:.1} 0H{base:.1}", ice.body.first().map_or(0.0, |point| point.x)) />
             {has_waterline.then(|| view! {
                 <text class="lake-said" x=drawing.width.to_string() y="-10" text-anchor="end">{words.berg.waterline.0}</text>
             })}

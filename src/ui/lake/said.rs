@@ -98,8 +98,12 @@ pub fn in_box(words: &LakeTable, table: &TablePicture, node: &Node, shape: Shape
         }
         Part::Manifest(place) => {
             let did = table.manifests.get(place).map(|manifest| manifest_did(words, manifest));
-            let is_held = node.standing == Standing::Held;
-            said.details = if is_held { vec![words.berg.carried_over.to_string()] } else { did.into_iter().collect() };
+            let added = table.manifests.get(place).map_or(0, |manifest| manifest.added);
+            said.details = match (node.standing, shape) {
+                (Standing::Held, _) => vec![words.berg.carried_over.to_string()],
+                (_, Shape::Narrow) if added > 0 => vec![count(&words.berg.added_short, added)],
+                _ => did.into_iter().collect(),
+            };
         }
         Part::Metadata(_) if shape == Shape::Narrow && said.details.len() > 2 => {
             let size = said.details.split_off(2);

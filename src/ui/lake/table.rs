@@ -211,14 +211,24 @@ fn pages(language: Language, matching: u64, query: Signal<Query>, on_query: Call
         words.page.fill(&[("from", &grouped(from + 1)), ("to", &grouped(to)), ("count", &grouped(matching))])
     };
     let has_next = move || offset() + PAGE < matching;
+    let back = move || {
+        if let Some(before) = offset().checked_sub(PAGE) {
+            go(before);
+        }
+    };
+    let forth = move || {
+        if has_next() {
+            go(offset() + PAGE);
+        }
+    };
     (matching > PAGE).then(|| {
         view! {
             <div class="lake-pages">
                 <p>{said}</p>
-                <button type="button" class="button-text" aria-disabled=move || (offset() == 0).to_string()
-                    on:click=move |_| if offset() > 0 { go(offset().saturating_sub(PAGE)) }>{words.previous.0}</button>
+                <button type="button" class="button-text" aria-disabled=move || (offset() < PAGE).to_string()
+                    on:click=move |_| back()>{words.previous.0}</button>
                 <button type="button" class="button-text" aria-disabled=move || (!has_next()).to_string()
-                    on:click=move |_| if has_next() { go(offset() + PAGE) }>{words.next.0}</button>
+                    on:click=move |_| forth()>{words.next.0}</button>
             </div>
         }
     })

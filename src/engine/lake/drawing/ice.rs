@@ -54,6 +54,7 @@ impl Ice {
         for FilesLabel { place, .. } in labels {
             held.extend([-LABEL.x, LABEL.x].map(|x| Point { x: place.x + x, y: place.y + LABEL.y }));
         }
+        held.extend(belly_and_keel(&held, &mut noise, measures));
         let body = body(&held, &mut noise, measures);
         let (Some(&left), Some(&right)) = (body.first(), body.last()) else {
             return Ice::default();
@@ -65,10 +66,23 @@ impl Ice {
     }
 }
 
+/// Ice is widest a little below the waterline and comes to a point below: what it holds alone would make a block.
+fn belly_and_keel(held: &[Point], noise: &mut Noise, measures: &Measures) -> [Point; 3] {
+    let ends = held.iter().fold((f64::MAX, f64::MIN), |(left, right), point| (left.min(point.x), right.max(point.x)));
+    let lowest = held.iter().map(|point| point.y).fold(0.0, f64::max);
+    let belly = |x: f64, noise: f64| Point { x, y: (0.42 + 0.12 * noise) * lowest };
+    let keel = Point {
+        x: measures.width * (0.44 + 0.12 * noise.next()),
+        y: (lowest + 0.75 * measures.keel).min(measures.below),
+    };
+    [belly(ends.0 - measures.belly, noise.next()), belly(ends.1 + measures.belly, noise.next()), keel]
+}
+
 /// A rectangle of water, cut by one face after the other. Each face keeps its distance from all that is held, so
 /// nothing of that is cut away, whatever the angles.
 fn body(held: &[Point], noise: &mut Noise, measures: &Measures) -> Vec<Point> {
-    let (left, right) = (-measures.margin, measures.width + measures.margin);
+    let beyond = measures.margin + measures.belly;
+    let (left, right) = (-beyond, measures.width + beyond);
     let mut body = vec![
         Point { x: left, y: 0.0 },
         Point { x: left, y: measures.below },

@@ -11,6 +11,8 @@ const SMALL: f64 = 44.0;
 /// A data file's bar: its width, and the heights of the smallest and the largest.
 const BAR: f64 = 28.0;
 const BAR_HEIGHTS: (f64, f64) = (18.0, 72.0);
+/// A box for data files that are not drawn.
+const MORE: Point = Point { x: 40.0, y: 30.0 };
 /// Bytes of the smallest and the largest bar, as powers of two: 1 KiB and 64 MiB.
 const BAR_BYTES: (f64, f64) = (10.0, 26.0);
 
@@ -94,20 +96,17 @@ fn manifests_and_files(
         nodes.push(Node { what, frame, standing: manifest.standing, level: 3 });
 
         let mut left = x + (slot - below(manifest.files.len(), manifest.more_files)) / 2.0;
-        let mut bar = |what, standing, height| {
-            let frame = Frame {
-                place: Point { x: left + (SMALL - BAR) / 2.0, y: measures.files },
-                size: Point { x: BAR, y: height },
-            };
+        let mut bar = |what, standing, size: Point| {
+            let frame = Frame { place: Point { x: left + (SMALL - size.x) / 2.0, y: measures.files }, size };
             left += SMALL;
             bars.push(Node { what, frame, standing, level: 4 });
         };
         if manifest.more_files > 0 {
-            bar(What::MoreFiles(manifest.place, manifest.more_files), Standing::Apart, BAR);
+            bar(What::MoreFiles(manifest.place, manifest.more_files), Standing::Apart, MORE);
         }
         for &(file, standing) in &manifest.files {
             let bytes = table.files.get(file).map_or(0, |file| file.bytes);
-            bar(What::Part(Part::DataFile(file)), standing, bar_height(bytes));
+            bar(What::Part(Part::DataFile(file)), standing, Point { x: BAR, y: bar_height(bytes) });
         }
         if !manifest.files.is_empty() {
             let place = Point { x: x + slot / 2.0, y: measures.files + BAR_HEIGHTS.1 + 20.0 };
