@@ -24,7 +24,6 @@ pub mod stages;
 pub mod state;
 #[cfg(feature = "ssr")]
 pub mod still;
-pub mod stub;
 pub mod table;
 pub mod trails;
 pub mod trouble;

@@ -12,7 +12,7 @@ use crate::protocol::Fault;
 use crate::protocol::lake::{Refusal, Request, Response};
 use crate::ui::browser::files::{self, Blob, File};
 use crate::ui::browser::clock;
-use crate::ui::lake::stub::{Answer, LakeTalk, Worker};
+use crate::ui::browser::worker::{LakeAnswer as Answer, LakeWorker};
 use crate::ui::lake::figures::bytes as size;
 use crate::ui::lake::sentence::fill;
 use crate::ui::lake::own::too_large;
@@ -41,15 +41,14 @@ impl Body {
     }
 }
 
-type Keeper = Worker<LakeTalk>;
-type Answered = Answer<LakeTalk>;
-
 /// The worker that keeps the lake, and what waits for it.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    keeper: StoredValue<Option<Rc<Keeper>>, LocalStorage>,
+    keeper: StoredValue<Option<Rc<LakeWorker>>, LocalStorage>,
     waiting: StoredValue<VecDeque<(u32, Body)>, LocalStorage>,
     next: StoredValue<u32>,
+    /// The question whose answer is another lake.
+    asked: StoredValue<Option<u32>>,
     /// What is being made to be taken home, or was.
     pub packing: RwSignal<Packing>,
 }
@@ -74,6 +73,7 @@ impl Default for Desk {
             keeper: StoredValue::new_local(None),
             waiting: StoredValue::new_local(VecDeque::new()),
             next: StoredValue::new(0),
+            asked: StoredValue::new(None),
             packing: RwSignal::default(),
         }
     }
@@ -125,9 +125,14 @@ impl Desk {
         state.entries.update(|entries| entries.retain(|entry| entry.id != id));
     }
 
+    /// Whether something is landing, or the lake is being changed.
+    fn is_busy(self, state: State) -> bool {
+        state.progress.with_untracked(Option::is_some) || self.asked.get_value().is_some()
+    }
+
     /// Lets the next one land, unless one is landing.
     fn go_on(self, state: State) {
-        if state.progress.with_untracked(Option::is_some) {
+        if self.is_busy(state) {
             return;
         }
         let mut next = None;
@@ -161,7 +166,7 @@ impl Desk {
         let id = entry.id;
         let children = entry.origin == Origin::Own && state.children.get_untracked();
         let request = Request::Ingest { name: entry.name.clone(), at_ms: clock::today_ms(), children };
-        self.ask(state, &request, Some(body), move |answer| {
+        let asked = self.ask(state, &request, Some(body), move |answer| {
             let standing = match answer {
                 Ok(Response::Lake(picture)) => {
                     self.show(state, *picture);
@@ -173,11 +178,13 @@ impl Desk {
             };
             self.end(state, id, standing);
         });
+        self.asked.set_value(asked);
     }
 
     /// What was landing has landed, or not; the next one.
     fn end(self, state: State, id: u32, standing: Standing) {
         state.stand(id, standing);
+        self.asked.set_value(None);
         state.progress.set(None);
         self.go_on(state);
     }
@@ -197,22 +204,25 @@ impl Desk {
         request: &Request,
         body: Option<&Blob>,
         mut hear: impl FnMut(Result<Response, Refusal>) + 'static,
-    ) {
-        let keeper = self.keeper.get_value().or_else(|| Worker::start().map(Rc::new));
-        let Some(keeper) = keeper else { return self.lose(state, &Fault::NotStarted) };
+    ) -> Option<u32> {
+        let keeper = self.keeper.get_value().or_else(|| LakeWorker::start().map(Rc::new));
+        let Some(keeper) = keeper else {
+            self.lose(state, &Fault::NotStarted);
+            return None;
+        };
         self.keeper.set_value(Some(keeper.clone()));
-        keeper.ask(request, body, move |answer: Answered| match answer {
+        let question = keeper.ask(request, body, move |answer| match answer {
             Answer::Progress(progress) => state.advance(progress),
             Answer::Done(Response::Refused(refusal)) => hear(Err(refusal)),
             Answer::Done(response) => hear(Ok(response)),
             Answer::Fault(fault) => self.lose(state, &fault),
-            Answer::Never(_) => (),
         });
+        Some(question)
     }
 
     /// The worker is gone, and the lake with it.
-    fn lose(self, state: State, fault: &Fault) {
-        let why = crate::ui::trouble::fault(state.language, fault);
+    fn lose(self, state: State, fault: &Fault<Refusal>) {
+        let why = trouble::fault(state.language, fault);
         let landed = |entry: &&Entry| entry.standing == Standing::Landed;
         let (lost, embedded) = state.entries.with_untracked(|entries| {
             let lost: Vec<String> = entries.iter().filter(landed).map(|entry| entry.name.clone()).collect();
@@ -230,6 +240,7 @@ impl Desk {
     fn forget(self, state: State) {
         self.keeper.set_value(None);
         self.waiting.update_value(VecDeque::clear);
+        self.asked.set_value(None);
         state.progress.set(None);
         state.entries.set(Vec::new());
         state.notice.set(None);
@@ -262,8 +273,8 @@ impl Desk {
             state.stand(id, Standing::Cancelled);
             state.notice.set(Some(fill(&state.words().stages.cancelled, "name", name)));
         }
-        match self.keeper.get_value() {
-            Some(keeper) if keeper.is_asked() => keeper.cancel(),
+        match (self.keeper.get_value(), self.asked.get_value()) {
+            (Some(keeper), Some(question)) => keeper.cancel(question),
             // It was still being fetched.
             _ => state.progress.set(None),
         }
@@ -271,17 +282,20 @@ impl Desk {
 
     /// Joins the last landing by another of its ways.
     pub fn join_by(self, state: State, way: usize) {
-        if state.progress.with_untracked(Option::is_some) {
-            return;
+        if !self.is_busy(state) {
+            state.progress.set(Some([None; 4]));
+            self.change(state, &Request::JoinBy { way, at_ms: clock::today_ms() }, |_| ());
         }
-        state.progress.set(Some([None; 4]));
-        self.change(state, &Request::JoinBy { way, at_ms: clock::today_ms() }, |_| ());
     }
 
-    /// Asks for something that gives another lake; `hear` hears why it does not.
+    /// Asks for something that gives another lake; `hear` hears why it does not. While something lands, nothing is asked.
     pub fn change(self, state: State, request: &Request, hear: impl Fn(Option<String>) + 'static) {
+        if self.asked.get_value().is_some() {
+            return;
+        }
         state.notice.set(None);
-        self.ask(state, request, None, move |answer| {
+        let asked = self.ask(state, request, None, move |answer| {
+            self.asked.set_value(None);
             state.progress.set(None);
             let why = match answer {
                 Ok(Response::Lake(picture)) => {
@@ -296,6 +310,7 @@ impl Desk {
             hear(why);
             self.go_on(state);
         });
+        self.asked.set_value(asked);
     }
 
     /// Takes everything out of the lake.

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::engine::lake::picture::Picture;
-use crate::protocol::lake::{Grid, Opened, Part, Query, Refusal, Request, Response, Rows, Trail, View};
+use crate::protocol::lake::{Change, Grid, Opened, Part, Query, Refusal, Request, Response, Rows, Trail, View};
+use crate::ui::browser::clock;
 use crate::ui::lake::berg::Berg;
+use crate::ui::lake::changes::Changes;
 use crate::ui::lake::desk::Desk;
 use crate::ui::lake::inspect::Inspect;
 use crate::ui::lake::loaded::Loaded;
@@ -28,6 +30,8 @@ pub struct Looking {
     view: RwSignal<View>,
     grid: RwSignal<Loaded<Grid>>,
     trails: RwSignal<Loaded<Vec<Trail>>>,
+    /// What became of the last change.
+    changed: RwSignal<Loaded<()>>,
     /// Which of them is shown.
     trail: RwSignal<Option<usize>>,
 }
@@ -45,6 +49,7 @@ impl Looking {
             view: RwSignal::new(View::Snapshots),
             grid: RwSignal::new(Loaded::Idle),
             trails: RwSignal::new(Loaded::Idle),
+            changed: RwSignal::new(Loaded::Idle),
             trail: RwSignal::new(None),
         };
         Effect::new(move || looking.open());
@@ -105,6 +110,14 @@ impl Looking {
             Response::Trails(trails) => Some(trails),
             _ => None,
         });
+    }
+
+    fn change(self, change: Change) {
+        self.changed.set(Loaded::Waiting);
+        let hear = move |why: Option<String>| {
+            self.changed.set(why.map_or_else(|| Loaded::Ready(Arc::new(())), Loaded::Failed));
+        };
+        self.desk.change(self.state, &Request::Change { change, at_ms: clock::today_ms() }, hear);
     }
 
     /// Asks for something, and puts the answer into `slot` if it is still wanted then.
@@ -194,6 +207,8 @@ pub fn Below(
                 on_query=Callback::new(move |query| looking.query.set(query)) />
             <Inspect language view=looking.view.into() content=looking.grid.into()
                 on_view=Callback::new(move |view| looking.view.set(view)) />
+            <Changes language picture at=state.at.into() answer=looking.changed.into()
+                on_change=Callback::new(move |change| looking.change(change)) />
         }
     });
     view! { <div class="lake-below">{opened}{rest}</div> }
