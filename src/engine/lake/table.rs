@@ -5,7 +5,6 @@
 //! what time it is, and the same calls with the same times make the same bytes.
 
 mod avro;
-mod calendar;
 mod data_file;
 mod datum;
 mod draft;

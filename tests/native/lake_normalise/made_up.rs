@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use midnight_pearl::engine::lake::calendar::date_text;
 use midnight_pearl::engine::lake::cell::{Cell, Cells, Record};
 use midnight_pearl::engine::lake::column::Column;
 use midnight_pearl::engine::lake::column::Values;
@@ -109,7 +110,7 @@ pub(crate) fn text(column: &Column, kind: &Type, row: usize) -> String {
     }
     match (&column.values, kind) {
         (Values::Boolean(values), _) => values[row].to_string(),
-        (Values::Int(values), Type::Date) => written::date(values[row]),
+        (Values::Int(values), Type::Date) => date_text(values[row].into()),
         (Values::Int(values), _) => values[row].to_string(),
         (Values::Long(values), Type::Timestamp) => written::timestamp(values[row], false),
         (Values::Long(values), Type::Timestamptz) => written::timestamp(values[row], true),

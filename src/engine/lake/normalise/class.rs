@@ -1,6 +1,6 @@
 //! What kind of value a cell holds, told from the cell alone.
 
-use super::calendar::{Moment, Order, moment};
+use super::moment::{Moment, Order, moment};
 use super::number::{Number, number, plain};
 use crate::engine::lake::cell::Cell;
 

@@ -3,10 +3,10 @@
 //! The rule: what its source declares, if the values meet it; else the narrowest type that all values meet; else the
 //! narrowest that 99 % of them meet, and the records with the others are rejected; else text.
 
-use super::calendar::Order;
 use super::class::{Class, Token};
 use super::declared;
 use super::evidence::Evidence;
+use super::moment::Order;
 use super::rule::{Rule, has};
 
 /// Of so many values one may differ from its column's type.

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::class::{Class, Token};
 use super::decide::Basis;
 use super::written;
+use crate::engine::lake::calendar::date_text;
 use crate::engine::lake::schema::Type;
 
 /// So many rejected records are kept; all are counted.
@@ -167,7 +168,7 @@ pub(crate) fn value(column: &crate::engine::lake::column::Column, kind: &Type, r
     }
     match (&column.values, kind) {
         (Values::Boolean(values), _) => values[row].to_string(),
-        (Values::Int(values), Type::Date) => written::date(values[row]),
+        (Values::Int(values), Type::Date) => date_text(values[row].into()),
         (Values::Int(values), _) => values[row].to_string(),
         (Values::Long(values), Type::Timestamp) => written::timestamp(values[row], false),
         (Values::Long(values), Type::Timestamptz) => written::timestamp(values[row], true),

@@ -4,6 +4,7 @@ use super::bound::big_endian;
 use super::format::Physical;
 use super::logical::{Logical, Unit};
 use super::stored::Stored;
+use crate::engine::lake::calendar::MICROS_PER_DAY;
 use crate::engine::lake::column::{Bytes, Values};
 use crate::engine::lake::schema::Type;
 
@@ -181,7 +182,7 @@ fn texts(texts: impl Iterator<Item = String>) -> Result<Values, &'static str> {
 fn int96(bytes: &[u8; 12]) -> Option<i64> {
     let [nanos @ .., a, b, c, d] = bytes;
     let day = i64::from(u32::from_le_bytes([*a, *b, *c, *d])) - 2_440_588;
-    day.checked_mul(86_400_000_000)?.checked_add(i64::from_le_bytes(*nanos).div_euclid(1_000))
+    day.checked_mul(MICROS_PER_DAY)?.checked_add(i64::from_le_bytes(*nanos).div_euclid(1_000))
 }
 
 fn time(value: i64, unit: Unit) -> String {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt::Write as _;
 
-use super::calendar::{self, MICROS_PER_DAY};
+use crate::engine::lake::calendar::{date_text, timestamp_text};
 use crate::engine::lake::column::Values;
 use crate::engine::lake::schema::Type;
 
@@ -119,7 +119,7 @@ impl Datum {
     pub fn text(&self, kind: &Type) -> String {
         match (self, kind) {
             (Self::Boolean(value), _) => value.to_string(),
-            (Self::Int(days), Type::Date) => calendar::date_text((*days).into()),
+            (Self::Int(days), Type::Date) => date_text((*days).into()),
             (Self::Int(value), _) => value.to_string(),
             (Self::Long(micros), Type::Timestamp) => timestamp_text(*micros),
             (Self::Long(micros), Type::Timestamptz) => timestamp_text(*micros) + "+00:00",
@@ -158,13 +158,6 @@ fn decimal_text(digits: i128, scale: u8) -> String {
     let digits = format!("{:0>width$}", digits.unsigned_abs(), width = scale + 1);
     let (whole, fraction) = digits.split_at(digits.len() - scale);
     if scale == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
-}
-
-fn timestamp_text(micros: i64) -> String {
-    let (day, of_day) = (micros.div_euclid(MICROS_PER_DAY), micros.rem_euclid(MICROS_PER_DAY));
-    let seconds = of_day / 1_000_000;
-    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    format!("{}T{hour:02}:{minute:02}:{second:02}.{:06}", calendar::date_text(day), of_day % 1_000_000)
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

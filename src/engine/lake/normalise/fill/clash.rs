@@ -2,9 +2,9 @@
 
 use super::{Fill, Store};
 use crate::engine::lake::cell::Cell;
-use crate::engine::lake::normalise::calendar::Order;
 use crate::engine::lake::normalise::class::{Class, Token, whole};
 use crate::engine::lake::normalise::evidence::Evidence;
+use crate::engine::lake::normalise::moment::Order;
 use crate::engine::lake::normalise::rule::Rule;
 use crate::engine::lake::normalise::written;
 
