@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use midnight_pearl::engine::lake::column::{Batch, Column, Values};
+use midnight_pearl::engine::lake::datum::Datum;
 use midnight_pearl::engine::lake::schema::{Field, Schema, Type};
-use midnight_pearl::engine::lake::table::{Change, Datum, NewFile, NewTable, Table, Transform, split, type_name};
+use midnight_pearl::engine::lake::table::{Change, NewFile, NewTable, Table, Transform, split, type_name};
 use serde_json::{Map, Value as Json, json};
 
 use crate::stand_in::{batch, data_file};

@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod cell;
 pub mod column;
+pub mod datum;
 pub mod extract;
 pub mod job;
 pub mod join;

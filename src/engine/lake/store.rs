@@ -1,11 +1,11 @@
 //! Write-back: rows become data files, and a commit of the table.
 
 use super::column::Batch;
-use super::parquet::{self, Bound, WriteError, Writer};
+use super::parquet::{self, WriteError, Writer};
 use super::rows::gather;
 use super::schema::{Field, Schema};
 use super::table::{
-    ColumnMetrics, DataFile, Datum, Difference, Draft, NewFile, PartitionValues, Table, TableError, split, unite,
+    ColumnMetrics, DataFile, Difference, Draft, NewFile, PartitionValues, Table, TableError, split, unite,
 };
 
 /// What an append did.
@@ -87,8 +87,8 @@ fn data_file(schema: &Schema, batch: &Batch, path: String, partition: PartitionV
         values: Some(column.values),
         nulls: Some(column.nulls),
         nans: column.nans,
-        lower: column.lower.clone().map(datum),
-        upper: column.upper.clone().map(datum),
+        lower: column.lower.clone(),
+        upper: column.upper.clone(),
     });
     let file = DataFile {
         path,
@@ -99,16 +99,4 @@ fn data_file(schema: &Schema, batch: &Batch, path: String, partition: PartitionV
         split_offsets: written.split_offsets,
     };
     Ok((file, written.bytes))
-}
-
-fn datum(bound: Bound) -> Datum {
-    match bound {
-        Bound::Boolean(value) => Datum::Boolean(value),
-        Bound::Int(value) => Datum::Int(value),
-        Bound::Long(value) => Datum::Long(value),
-        Bound::Float(value) => Datum::Float(value),
-        Bound::Double(value) => Datum::Double(value),
-        Bound::Decimal(value) => Datum::Decimal(value),
-        Bound::Bytes(value) => Datum::Bytes(value),
-    }
 }

@@ -6,7 +6,6 @@
 
 mod avro;
 mod data_file;
-mod datum;
 mod draft;
 mod error;
 mod evolution;
@@ -24,7 +23,6 @@ mod spec;
 mod transform;
 
 pub use data_file::{ColumnMetrics, DataFile};
-pub use datum::Datum;
 pub use draft::{Draft, NewFile};
 pub use error::TableError;
 pub use evolution::{Change, Difference, Union, evolve, is_promotion, unite};

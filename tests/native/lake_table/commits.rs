@@ -1,7 +1,8 @@
 //! Commits: what a table has afterwards, and that a failed one changes nothing.
 
+use midnight_pearl::engine::lake::datum::Datum;
 use midnight_pearl::engine::lake::schema::{Schema, Type};
-use midnight_pearl::engine::lake::table::{Change, Datum, Draft, NewTable, Status, Table, TableError, Transform};
+use midnight_pearl::engine::lake::table::{Change, Draft, NewTable, Status, Table, TableError, Transform};
 use serde_json::{Value as Json, json};
 
 use super::stand_in::{batch, data_file, field};

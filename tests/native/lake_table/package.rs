@@ -16,7 +16,7 @@ fn table(location: &str) -> Table {
     let new = NewTable { location, schema: schema.clone(), partitions: &partitions, seed: 7, at_ms: 1000 };
     let mut table = Table::create(new).expect("a table");
     for (number, city) in ["Turku", "file:///tmp/lake/t/data"].into_iter().enumerate() {
-        let values = vec![Some(midnight_pearl::engine::lake::table::Datum::Bytes(city.into()))];
+        let values = vec![Some(midnight_pearl::engine::lake::datum::Datum::Bytes(city.into()))];
         let rows = batch(&schema.fields, &[json!([number, city])]);
         let file = data_file(&schema, &[&rows], &format!("data/{number}.parquet"), values);
         table.commit(2000, |draft| draft.append(vec![file])).expect("a snapshot");

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use midnight_pearl::engine::lake::column::{Batch, Bytes, Column, Values};
+use midnight_pearl::engine::lake::datum::Datum;
 use midnight_pearl::engine::lake::schema::{Field, Schema, Type};
-use midnight_pearl::engine::lake::table::{ColumnMetrics, DataFile, Datum, NewFile, PartitionValues, schema_text};
+use midnight_pearl::engine::lake::table::{ColumnMetrics, DataFile, NewFile, PartitionValues, schema_text};
 use parquet::basic::{Compression, LogicalType, Repetition, TimeUnit, Type as Physical};
 use parquet::data_type::{
     BoolType, ByteArray, ByteArrayType, DoubleType, FixedLenByteArrayType, FloatType, Int32Type, Int64Type,
@@ -253,10 +254,10 @@ impl Leaf<'_> {
 }
 
 fn widen(metrics: &mut ColumnMetrics, lower: &Datum, upper: &Datum) {
-    if metrics.lower.as_ref().is_none_or(|bound| lower.compare(bound).is_some_and(|order| order.is_lt())) {
+    if metrics.lower.as_ref().is_none_or(|bound| lower < bound) {
         metrics.lower = Some(lower.clone());
     }
-    if metrics.upper.as_ref().is_none_or(|bound| upper.compare(bound).is_some_and(|order| order.is_gt())) {
+    if metrics.upper.as_ref().is_none_or(|bound| upper > bound) {
         metrics.upper = Some(upper.clone());
     }
 }

@@ -1,8 +1,9 @@
 //! Partition transforms: the hash values that the specification publishes, and rounding before 1970.
 
 use midnight_pearl::engine::lake::column::{Batch, Column, Values};
+use midnight_pearl::engine::lake::datum::Datum;
 use midnight_pearl::engine::lake::schema::{Field, Schema, Type};
-use midnight_pearl::engine::lake::table::{Datum, PartitionSpec, TableError, Transform, split};
+use midnight_pearl::engine::lake::table::{PartitionSpec, TableError, Transform, split};
 use proptest::prelude::*;
 use serde_json::json;
 

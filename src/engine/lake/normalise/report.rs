@@ -6,6 +6,7 @@ use super::class::{Class, Token};
 use super::decide::Basis;
 use super::written;
 use crate::engine::lake::calendar::date_text;
+use crate::engine::lake::datum::decimal_text;
 use crate::engine::lake::schema::Type;
 
 /// So many rejected records are kept; all are counted.
@@ -175,7 +176,7 @@ pub(crate) fn value(column: &crate::engine::lake::column::Column, kind: &Type, r
         (Values::Long(values), _) => values[row].to_string(),
         (Values::Float(values), _) => format!("{:?}", values[row]),
         (Values::Double(values), _) => format!("{:?}", values[row]),
-        (Values::Decimal(values), Type::Decimal { scale, .. }) => written::decimal(values[row], *scale),
+        (Values::Decimal(values), Type::Decimal { scale, .. }) => decimal_text(values[row], *scale),
         (Values::Decimal(values), _) => values[row].to_string(),
         (Values::Bytes(bytes), _) => String::from_utf8_lossy(bytes.get(row)).into_owned(),
         (Values::Struct(columns), Type::Struct(fields)) => {

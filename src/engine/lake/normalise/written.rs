@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::engine::lake::calendar::{date_text, timestamp_text};
 use crate::engine::lake::cell::Cell;
+use crate::engine::lake::datum::decimal_text;
 
 /// A cell as text: numbers in their own digits, structs and lists as JSON, bytes that are no UTF-8 in hexadecimal.
 /// Nothing of a null.
@@ -30,7 +31,7 @@ fn json(out: &mut String, cell: &Cell) {
         Cell::Integer(value) => write!(out, "{value}"),
         Cell::Float(value) if value.is_finite() => write!(out, "{value:?}"),
         Cell::Float(value) => write!(out, "\"{value}\""),
-        Cell::Decimal(digits, scale) => write!(out, "{}", decimal(*digits, *scale)),
+        Cell::Decimal(digits, scale) => write!(out, "{}", decimal_text(*digits, *scale)),
         Cell::Text(text) => return quoted(out, text),
         Cell::Bytes(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => return quoted(out, text),
@@ -75,16 +76,6 @@ fn quoted(out: &mut String, text: &str) {
         }
     }
     out.push('"');
-}
-
-/// A decimal from its digits and how many of them stand after the point.
-pub fn decimal(digits: i128, scale: u8) -> String {
-    let (sign, scale) = (if digits < 0 { "-" } else { "" }, usize::from(scale));
-    let digits = format!("{:0>width$}", digits.unsigned_abs(), width = scale + 1);
-    match digits.split_at(digits.len() - scale) {
-        (whole, "") => format!("{sign}{whole}"),
-        (whole, fraction) => format!("{sign}{whole}.{fraction}"),
-    }
 }
 
 /// A moment as `2024-12-31T23:59:59.5`, with `Z` if it has a zone, from the microseconds since 1970-01-01.

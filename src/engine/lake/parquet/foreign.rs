@@ -1,11 +1,11 @@
 //! What the types of other writers become where Iceberg has none like them.
 
-use super::bound::big_endian;
 use super::format::Physical;
 use super::logical::{Logical, Unit};
 use super::stored::Stored;
 use crate::engine::lake::calendar::MICROS_PER_DAY;
 use crate::engine::lake::column::{Bytes, Values};
+use crate::engine::lake::datum::decimal_of;
 use crate::engine::lake::schema::Type;
 
 /// A type of a file for which [`Type`] has no equal.
@@ -142,7 +142,7 @@ pub(super) fn convert(stored: Stored, conversion: Conversion, kind: &Type) -> Re
         (To::Decimal, Stored::Int32(values)) => Values::Decimal(values.into_iter().map(i128::from).collect()),
         (To::Decimal, Stored::Int64(values)) => Values::Decimal(values.into_iter().map(i128::from).collect()),
         (To::Decimal, Stored::Bytes(bytes)) => {
-            let values: Option<_> = (0..bytes.len()).map(|index| big_endian(bytes.get(index))).collect();
+            let values: Option<_> = (0..bytes.len()).map(|index| decimal_of(bytes.get(index))).collect();
             Values::Decimal(values.ok_or("a decimal of at most 16 bytes")?)
         }
         (To::Micros { numerator, denominator }, Stored::Int64(values)) => {

@@ -13,6 +13,7 @@ use super::metadata::{MAIN, Metadata, RefKind, Snapshot, SnapshotLogEntry, Snaps
 use super::spec::PartitionSpec;
 use super::transform::Transform;
 use super::{Files, Table, entries, ids, manifests, spec};
+use crate::engine::lake::datum::Datum;
 use crate::engine::lake::schema::{Field, Schema};
 use summary::Summary;
 
@@ -252,7 +253,7 @@ impl<'t> Draft<'t> {
                 let problem = format!("expected {} bytes, found {}", file.size, bytes.len());
                 return Err(TableError::Unreadable { file: path.to_owned(), problem });
             }
-            let fits = |(kind, value): (&Option<_>, &Option<super::Datum>)| match (kind, value) {
+            let fits = |(kind, value): (&Option<_>, &Option<Datum>)| match (kind, value) {
                 (Some(kind), Some(value)) => value.is_of(kind),
                 (_, value) => value.is_none(),
             };
