@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use midnight_pearl::engine::lake::column::Values;
 use midnight_pearl::engine::lake::extract::Format;
 use midnight_pearl::engine::lake::job::{Job, Stage};
@@ -12,6 +13,7 @@ use midnight_pearl::engine::lake::schema::{Schema, Type};
 use midnight_pearl::engine::lake::source::{Source, SourceError, read};
 use midnight_pearl::engine::lake::store::{StoreError, append};
 use midnight_pearl::engine::lake::table::{Difference, NewTable, Table, TableError, Transform};
+use serde_json::Value as Json;
 
 fn job(name: &str, bytes: &[u8]) -> Job<Result<Source, SourceError>> {
     let (name, bytes): (String, Rc<[u8]>) = (name.to_owned(), bytes.into());
@@ -120,6 +122,29 @@ fn a_second_source_widens_the_table_by_name() {
     assert!(commit.differences.iter().any(|of| matches!(of, Difference::Promoted { column, .. } if column == "n")));
     assert!(commit.differences.iter().any(|of| matches!(of, Difference::Added { column, .. } if column == "label")));
     assert_eq!((table.metadata().snapshots.len(), rows(&table)), (2, 3));
+}
+
+#[test]
+fn the_official_reader_finds_the_tables_schema_in_each_data_file() {
+    let first = only(source("a.csv", "id,n\n1,5\n2,6\n"));
+    let second = only(source("b.csv", "id,n,label\n3,5000000000,x\n"));
+    let mut table = new_table(&first.schema, &[]).expect("a table");
+    let mut schemas = Vec::new();
+    for (at_ms, rows) in [(2, first), (3, second)] {
+        let commit = append(&mut table, &rows.schema.fields, rows.batch, at_ms).expect("a commit");
+        let bytes = bytes::Bytes::copy_from_slice(&table.files()[&commit.files[0].path]);
+        let reader = SerializedFileReader::new(bytes).expect("a Parquet file");
+        let said = reader.metadata().file_metadata().key_value_metadata().expect("more than the format asks for");
+        let [said] = said.as_slice() else { panic!("{said:?}") };
+        assert_eq!(said.key, "iceberg.schema");
+        let said: Json = serde_json::from_str(said.value.as_deref().expect("a value")).expect("JSON");
+        let newest = &table.files()[&format!("metadata/v{}.metadata.json", table.version())];
+        let metadata: Json = serde_json::from_slice(newest).expect("JSON");
+        assert_eq!(said["schema-id"], metadata["current-schema-id"]);
+        assert!(metadata["schemas"].as_array().expect("schemas").contains(&said), "{said}");
+        schemas.push(said);
+    }
+    assert_ne!(schemas[0]["schema-id"], schemas[1]["schema-id"]);
 }
 
 #[test]

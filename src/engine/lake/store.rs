@@ -2,10 +2,9 @@
 
 use super::column::Batch;
 use super::parquet::{self, WriteError, Writer};
-use super::rows::gather;
 use super::schema::{Field, Schema};
 use super::table::{
-    ColumnMetrics, DataFile, Difference, Draft, NewFile, PartitionValues, Table, TableError, split, unite,
+    ColumnMetrics, DataFile, Difference, Draft, NewFile, PartitionValues, Table, TableError, schema_text, split, unite,
 };
 
 /// What an append did.
@@ -44,51 +43,43 @@ pub const MOST_PARTITIONS: usize = 1_000;
 pub fn append(table: &mut Table, fields: &[Field], batch: Batch, at_ms: i64) -> Result<Commit, StoreError> {
     let metadata = table.metadata();
     let union = unite(&metadata.schema().fields, fields, metadata.last_column_id);
-    let schema = Schema { id: metadata.current_schema_id, fields: union.fields.clone() };
+    let schema = Schema { id: metadata.schema_id(&union.fields), fields: union.fields.clone() };
     let Some(batch) = union.conform(batch, fields) else {
         // The draft says which column it is.
         let refused = table.commit(at_ms, |draft| draft.unite(fields)).err();
         return Err(refused.map_or(StoreError::TooLarge, StoreError::Table));
     };
-    let files = data_files(table, &schema, batch)?;
+    let files = data_files(table, &schema, &batch)?;
     let added: Vec<DataFile> = files.iter().map(|(file, _)| file.clone()).collect();
     let change = |draft: &mut Draft| Ok((draft.unite(fields)?, draft.append(files)?));
     let (differences, snapshot_id) = table.commit(at_ms, change)?;
     Ok(Commit { snapshot_id, files: added, differences })
 }
 
-/// Rows as data files, one for each partition.
-fn data_files(table: &Table, schema: &Schema, batch: Batch) -> Result<Vec<NewFile>, StoreError> {
-    let spec = table.metadata().spec();
-    let name = |folder: &str, index: usize| {
-        let separator = if folder.is_empty() { "" } else { "/" };
-        format!("data/{folder}{separator}{:05}-{index:05}.parquet", table.version() + 1)
-    };
-    if spec.fields.is_empty() {
-        return Ok(vec![data_file(schema, &batch, name("", 0), Vec::new())?]);
-    }
-    let mut files = Vec::new();
-    for (index, (values, rows)) in split(&batch, schema, spec, MOST_PARTITIONS)?.into_iter().enumerate() {
-        let columns = batch.columns.iter().map(|column| gather(column, &rows)).collect::<Option<Vec<_>>>();
-        let part = Batch { rows: rows.len(), columns: columns.ok_or(StoreError::TooLarge)? };
-        let path = name(&spec.folder(schema, &values), index);
-        files.push(data_file(schema, &part, path, values)?);
-    }
-    Ok(files)
-}
-
-fn data_file(schema: &Schema, batch: &Batch, path: String, partition: PartitionValues) -> Result<NewFile, StoreError> {
-    let mut writer = Writer::new(schema, parquet::Settings::default())?;
+/// Rows as a data file of a partition, for an append of it. Its footer has the columns as the table's metadata has
+/// them, under the key `iceberg.schema`, as the files of Iceberg's own writers do.
+///
+/// # Errors
+/// If the rows are not what the schema says, or if Parquet cannot hold them.
+pub fn data_file(
+    schema: &Schema,
+    batch: &Batch,
+    path: String,
+    partition: PartitionValues,
+    settings: parquet::Settings,
+) -> Result<NewFile, WriteError> {
+    let mut writer = Writer::new(schema, settings)?;
+    writer.add_metadata("iceberg.schema", schema_text(schema));
     writer.write(batch)?;
     let written = writer.finish()?;
-    let columns = written.columns.iter().map(|column| ColumnMetrics {
+    let columns = written.columns.into_iter().map(|column| ColumnMetrics {
         field_id: column.field_id,
         size: Some(column.size),
         values: Some(column.values),
         nulls: Some(column.nulls),
         nans: column.nans,
-        lower: column.lower.clone(),
-        upper: column.upper.clone(),
+        lower: column.lower,
+        upper: column.upper,
     });
     let file = DataFile {
         path,
@@ -99,4 +90,24 @@ fn data_file(schema: &Schema, batch: &Batch, path: String, partition: PartitionV
         split_offsets: written.split_offsets,
     };
     Ok((file, written.bytes))
+}
+
+/// Rows as data files, one for each partition.
+fn data_files(table: &Table, schema: &Schema, batch: &Batch) -> Result<Vec<NewFile>, StoreError> {
+    let spec = table.metadata().spec();
+    let name = |folder: &str, index: usize| {
+        let separator = if folder.is_empty() { "" } else { "/" };
+        format!("data/{folder}{separator}{:05}-{index:05}.parquet", table.version() + 1)
+    };
+    let settings = parquet::Settings::default();
+    if spec.fields.is_empty() {
+        return Ok(vec![data_file(schema, batch, name("", 0), Vec::new(), settings)?]);
+    }
+    let mut files = Vec::new();
+    for (index, (values, rows)) in split(batch, schema, spec, MOST_PARTITIONS)?.into_iter().enumerate() {
+        let part = batch.gather(&rows).ok_or(StoreError::TooLarge)?;
+        let path = name(&spec.folder(schema, &values), index);
+        files.push(data_file(schema, &part, path, values, settings)?);
+    }
+    Ok(files)
 }

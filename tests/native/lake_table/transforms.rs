@@ -7,7 +7,7 @@ use midnight_pearl::engine::lake::table::{PartitionSpec, TableError, Transform, 
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::stand_in::{batch, field, list};
+use super::made_up::{batch, field, list};
 
 const DECIMAL: Type = Type::Decimal { precision: 9, scale: 2 };
 const MICROS_PER_DAY: i64 = 86_400_000_000;

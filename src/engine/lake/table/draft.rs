@@ -157,15 +157,11 @@ impl<'t> Draft<'t> {
             return Err(TableError::IsPartitioned(name));
         }
         metadata.last_column_id = last_id;
-        // A schema that the table has had is not written twice.
-        metadata.current_schema_id = match metadata.schemas.iter().find(|schema| schema.fields == fields) {
-            Some(same) => same.id,
-            None => {
-                let id = metadata.schemas.iter().map(|schema| schema.id).max().unwrap_or(0).saturating_add(1);
-                metadata.schemas.push(Schema { id, fields });
-                id
-            }
-        };
+        let id = metadata.schema_id(&fields);
+        if metadata.schema_of(id).is_none() {
+            metadata.schemas.push(Schema { id, fields });
+        }
+        metadata.current_schema_id = id;
         Ok(())
     }
 
