@@ -59,7 +59,7 @@ fn by_values(evidence: &Evidence, has_types: bool) -> (Rule, Basis) {
     let seen = evidence.count(u32::MAX);
     if seen == 0 {
         return match evidence.token(Token::ZeroDate) {
-            0 if has_types && Token::ALL.into_iter().skip(1).any(|token| evidence.token(token) > 0) => {
+            0 if has_types && Token::ALL.iter().copied().skip(1).any(|token| evidence.token(token) > 0) => {
                 (Rule::Text, Basis::All)
             }
             0 => (Rule::Nothing, Basis::Nothing),
