@@ -7,7 +7,7 @@ use super::column::{Batch, Column};
 use super::normalise::Normalised;
 use super::normalise::children::renumber;
 use super::normalise::names::unique;
-use super::normalise::relate::Key;
+use super::normalise::relate::{self, Key, Label};
 use super::rows::{Index, NONE, gather, hashes};
 use super::schema::{Field, Schema};
 use crate::engine::joins::found::{Found, Way};
@@ -24,6 +24,19 @@ pub use union::Widened;
 
 /// The most rows that a join makes, also on its way.
 pub const MOST_ROWS: usize = 5_000_000;
+
+/// What came of all tables together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joined {
+    /// The columns of labels that were added to the tables.
+    pub labels: Vec<Label>,
+    /// The keys between the tables.
+    pub keys: Vec<Key>,
+    /// The tables that were joined, the first of them first.
+    pub picked: Vec<usize>,
+    /// The one table.
+    pub wide: Wide,
+}
 
 /// Several tables as one.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +120,20 @@ pub enum JoinError {
         /// The table that it comes from.
         table: String,
     },
+}
+
+/// The tables of all sources as one, where nobody says which: codes get their labels ([`relate::label`]), keys are found
+/// ([`relate::keys`]), and the tables that they lead to from one of them ([`picked`]) are joined by the best way. With
+/// the keys of the answer another choice can be joined ([`join`]).
+///
+/// # Errors
+/// As [`join`].
+pub fn join_all(tables: &mut [Normalised]) -> Result<Joined, JoinError> {
+    let labels = relate::label(tables);
+    let keys = relate::keys(tables);
+    let picked = picked(tables, &keys);
+    let wide = join(tables, &keys, &picked, None)?;
+    Ok(Joined { labels, keys, picked, wide })
 }
 
 /// The tables and keys as the graph that is searched.
