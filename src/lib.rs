@@ -14,6 +14,8 @@
 
 #[macro_use]
 pub mod baked;
+#[cfg(feature = "worker")]
+pub mod body;
 pub mod content;
 pub mod engine;
 pub mod lake_worker;

@@ -10,6 +10,7 @@ mod native {
     mod import;
     mod joins;
     mod labs;
+    mod lake_calendar;
     mod lake_drawing;
     mod lake_extract;
     mod lake_join;

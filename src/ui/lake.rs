@@ -89,7 +89,7 @@ pub fn Lake(
     let Still { berg, figures } = still;
     let picture = move || match has_table.get() {
         true => view! { <LiveBerg state looking /> }.into_any(),
-        false => view! { <div class="berg-still" inner_html=berg.clone()></div> }.into_any(),
+        false => view! { <div class="berg-still" role="img" aria-label=words.caption.0 inner_html=berg.clone()></div> }.into_any(),
     };
     view! {
         <section class="lake" class:is-lab=state.is_lab aria-label=words.region.0
@@ -112,6 +112,7 @@ pub fn Lake(
                 <div class="berg" class:is-drop=move || is_over.get()>
                     <p class="berg-drop" aria-hidden="true">{words.drop.0}</p>
                     {picture}
+                    {(!state.is_lab).then(|| view! { <p class="caption">{words.caption.0}</p> })}
                 </div>
             </div>
             {move || has_table.get().then(|| view! { <Below state looking /> })}

@@ -172,9 +172,9 @@ impl Desk {
                     self.show(state, *picture);
                     Standing::Landed
                 }
-                Ok(_) => Standing::Refused(trouble::refusal(state.language, &Refusal::NotUnderstood)),
-                Err(Refusal::Cancelled) => Standing::Cancelled,
-                Err(refusal) => Standing::Refused(trouble::refusal(state.language, &refusal)),
+                Ok(_) => Standing::Refused(trouble::fault(state.language, &Fault::NotUnderstood)),
+                Err(Fault::Refused(Refusal::Cancelled)) => Standing::Cancelled,
+                Err(fault) => Standing::Refused(trouble::fault(state.language, &fault)),
             };
             self.end(state, id, standing);
         });
@@ -203,7 +203,7 @@ impl Desk {
         state: State,
         request: &Request,
         body: Option<&Blob>,
-        mut hear: impl FnMut(Result<Response, Refusal>) + 'static,
+        mut hear: impl FnMut(Result<Response, Fault<Refusal>>) + 'static,
     ) -> Option<u32> {
         let keeper = self.keeper.get_value().or_else(|| LakeWorker::start().map(Rc::new));
         let Some(keeper) = keeper else {
@@ -213,8 +213,9 @@ impl Desk {
         self.keeper.set_value(Some(keeper.clone()));
         let question = keeper.ask(request, body, move |answer| match answer {
             Answer::Progress(progress) => state.advance(progress),
-            Answer::Done(Response::Refused(refusal)) => hear(Err(refusal)),
+            Answer::Done(Response::Refused(refusal)) => hear(Err(Fault::Refused(refusal))),
             Answer::Done(response) => hear(Ok(response)),
+            Answer::Fault(fault @ (Fault::Unreadable | Fault::NotUnderstood | Fault::Refused(_))) => hear(Err(fault)),
             Answer::Fault(fault) => self.lose(state, &fault),
         });
         Some(question)
@@ -302,10 +303,10 @@ impl Desk {
                     self.show(state, *picture);
                     None
                 }
-                Ok(_) => Some(Refusal::NotUnderstood),
-                Err(refusal) => Some(refusal),
+                Ok(_) => Some(Fault::NotUnderstood),
+                Err(fault) => Some(fault),
             };
-            let why = why.map(|refusal| trouble::refusal(state.language, &refusal));
+            let why = why.map(|fault| trouble::fault(state.language, &fault));
             state.notice.set(why.clone());
             hear(why);
             self.go_on(state);
@@ -327,16 +328,16 @@ impl Desk {
         self.packing.set(Packing::Making);
         let packing = self.packing;
         self.ask(state, request, None, move |answer| {
-            let refusal = match answer {
+            let fault = match answer {
                 Ok(Response::File { name, bytes }) => {
                     files::save(&name, &bytes);
                     let made = state.words().home.made.fill(&[("name", &name), ("bytes", &size(bytes.len() as u64))]);
                     return packing.set(Packing::Made(made));
                 }
-                Ok(_) => Refusal::NotUnderstood,
-                Err(refusal) => refusal,
+                Ok(_) => Fault::NotUnderstood,
+                Err(fault) => fault,
             };
-            packing.set(Packing::Failed(trouble::refusal(state.language, &refusal)));
+            packing.set(Packing::Failed(trouble::fault(state.language, &fault)));
         });
     }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::engine::lake::picture::Picture;
-use crate::protocol::lake::{Change, Grid, Opened, Part, Query, Refusal, Request, Response, Rows, Trail, View};
+use crate::protocol::Fault;
+use crate::protocol::lake::{Change, Grid, Opened, Part, Query, Request, Response, Rows, Trail, View};
 use crate::ui::browser::clock;
 use crate::ui::lake::berg::Berg;
 use crate::ui::lake::changes::Changes;
@@ -134,10 +135,10 @@ impl Looking {
             if !is_wanted() {
                 return;
             }
-            let answer = answer.and_then(|said| read(said).ok_or(Refusal::NotUnderstood));
+            let answer = answer.and_then(|said| read(said).ok_or(Fault::NotUnderstood));
             slot.set(match answer {
                 Ok(answer) => Loaded::Ready(Arc::new(answer)),
-                Err(refusal) => Loaded::Failed(trouble::refusal(language, &refusal)),
+                Err(fault) => Loaded::Failed(trouble::fault(language, &fault)),
             });
         });
     }

@@ -5,7 +5,14 @@ use std::fmt::Display;
 use crate::baked::Text;
 use crate::content::Language;
 use crate::engine::lake::extract::{Binary, Expected, GzipDamage, Kind, Magic, Reason, Refused, Rejected};
+use crate::protocol::Fault;
 use crate::protocol::lake::{Expected as FilterExpected, Refusal};
+use crate::ui::trouble::fault_of;
+
+/// Why there is no answer.
+pub fn fault(language: Language, fault: &Fault<Refusal>) -> String {
+    fault_of(language, fault, |refusal| self::refusal(language, refusal))
+}
 
 /// Why nothing was done.
 pub fn refusal(language: Language, refusal: &Refusal) -> String {
