@@ -19,6 +19,8 @@ mod native {
     mod lake_source;
     mod lake_sources;
     mod lake_table;
+    #[cfg(feature = "ssr")]
+    mod lake_words;
     mod lake_worker;
     #[cfg(feature = "ssr")]
     mod link;

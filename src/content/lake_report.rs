@@ -113,6 +113,7 @@ baked! {
         pub multibyte: Text,
         pub zeros: Text,
         pub not_utf8: Text,
+        pub damages: Text,
     }
 
     /// What speaks for a format.

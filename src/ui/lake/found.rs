@@ -1,7 +1,9 @@
 //! What was recognised of a source and what was decided, in the page's language.
 
 use crate::content::Language;
-use crate::engine::lake::extract::{Delimited, Evidence, Format, HeaderEvidence, Mark, Shape, Sql, Warning};
+use crate::engine::lake::extract::{
+    Delimited, Encoded, Encoding, EncodingEvidence, Evidence, Format, HeaderEvidence, Mark, Shape, Sql, Warning,
+};
 use crate::engine::lake::normalise::class::{Class, Token};
 use crate::engine::lake::normalise::decide::Basis;
 use crate::engine::lake::picture::{ColumnDifference, RejectReason, RejectedRow};
@@ -24,6 +26,36 @@ pub fn format(language: Language, format: &Format) -> String {
         Format::Dump(Sql::Postgres) => words.postgres.to_string(),
         Format::Parquet => words.parquet.to_string(),
     }
+}
+
+/// How text is written in bytes.
+pub fn encoding(language: Language, encoding: Encoding) -> &'static str {
+    let words = &language.lake_report().encodings;
+    let said = match encoding {
+        Encoding::Utf8 => words.utf8,
+        Encoding::Utf16Le => words.utf16_le,
+        Encoding::Utf16Be => words.utf16_be,
+        Encoding::Windows1252 => words.windows1252,
+    };
+    said.0
+}
+
+/// Why a text is taken to be written so, and whether all of it is.
+pub fn encoded(language: Language, encoded: &Encoded) -> Vec<String> {
+    let words = &language.lake_report().encodings;
+    let why = match encoded.evidence {
+        EncodingEvidence::Mark => words.mark.to_string(),
+        EncodingEvidence::Ascii => words.ascii.to_string(),
+        EncodingEvidence::Multibyte { characters } => fill(&words.multibyte, "characters", grouped(characters as u64)),
+        EncodingEvidence::Zeros { zeros, sampled } => words.zeros.fill(&[("zeros", &zeros), ("sampled", &sampled)]),
+        EncodingEvidence::NotUtf8 { offset, byte, .. } => {
+            words.not_utf8.fill(&[("offset", &offset), ("byte", &format!("{byte:02x}"))])
+        }
+    };
+    let damages = (encoded.damages > 0).then(|| {
+        words.damages.fill(&[("n", &grouped(encoded.damages as u64)), ("line", &encoded.first_line)])
+    });
+    std::iter::once(why).chain(damages).collect()
 }
 
 /// What speaks for a format.
