@@ -220,11 +220,12 @@ impl Drawing {
         Drawing { width: measures.width, above: measures.above, below: measures.below, ice, nodes, links, labels }
     }
 
-    /// The water before there is a table: of the same size, with nothing in it.
+    /// What there is before there is a table: the shape of a berg, with nothing in it.
     pub fn empty(shape: Shape) -> Drawing {
-        let Measures { width, above, below, .. } = shape.measures();
+        let measures = shape.measures();
+        let Measures { width, above, below, .. } = measures;
         let (nodes, links, labels) = Default::default();
-        Drawing { width, above, below, ice: Ice::default(), nodes, links, labels }
+        Drawing { width, above, below, ice: Ice::around(&[], &[], 1_000, 0, &measures), nodes, links, labels }
     }
 
     /// Where a part stands among the nodes; none if it is not drawn.
