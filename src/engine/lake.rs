@@ -9,6 +9,7 @@ pub mod drawing;
 pub mod extract;
 pub mod job;
 pub mod join;
+pub mod landing;
 pub mod normalise;
 pub mod parquet;
 pub mod picture;

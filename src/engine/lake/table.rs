@@ -36,6 +36,8 @@ pub use metadata::{MAIN, Metadata, MetadataLogEntry, RefKind, Snapshot, Snapshot
 pub use package::ReadmeLanguage;
 pub use scan::{Condition, Reason, Relation, Scan, Test};
 pub use schema_json::{schema_text, type_name};
+pub(in crate::engine::lake) use spec::key as partition_key;
+pub use spec::name as field_name;
 pub use spec::{FIRST_PARTITION_FIELD, PartitionField, PartitionSpec, PartitionValues, split};
 pub use transform::{Transform, UnknownTransform};
 
