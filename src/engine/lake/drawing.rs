@@ -224,8 +224,17 @@ impl Drawing {
     pub fn empty(shape: Shape) -> Drawing {
         let measures = shape.measures();
         let Measures { width, above, below, .. } = measures;
+        // As large as that of some commits.
+        let (top, bottom) = (measures.levels[0].0, measures.files + 60.0);
+        let ghost = [(measures.widest[0], top), (0.78 * width, measures.levels[1].0), (0.78 * width, bottom - top)];
+        let ghost = ghost.map(|(wide, y)| Node {
+            what: What::MoreSnapshots(0),
+            frame: Frame { place: Point { x: (width - wide) / 2.0, y }, size: Point { x: wide, y: top } },
+            standing: Standing::Apart,
+            level: 0,
+        });
         let (nodes, links, labels) = Default::default();
-        Drawing { width, above, below, ice: Ice::around(&[], &[], 1_000, 0, &measures), nodes, links, labels }
+        Drawing { width, above, below, ice: Ice::around(&ghost, &[], 3_000, 0, &measures), nodes, links, labels }
     }
 
     /// Where a part stands among the nodes; none if it is not drawn.
