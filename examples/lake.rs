@@ -1,7 +1,8 @@
 //! Makes Iceberg tables of files.
 //!
-//! `cargo run --release --example lake -- IN… --out DIR [--join] [--append] [--partition 'day(ts)'] [--location URI]`
-//! writes a table for each table of the sources, or with `--join` one of all, and prints a report as JSON.
+//! `cargo run --release --example lake -- IN… --out DIR [--join] [--children] [--append] [--partition 'day(ts)']
+//! [--location URI]` writes a table for each table of the sources, or with `--join` one of all, and prints a report as
+//! JSON. With `--children` lists of structs become tables of their own.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -13,16 +14,17 @@ use std::{env, fs};
 
 use midnight_pearl::engine::lake::extract;
 use midnight_pearl::engine::lake::job::Job;
-use midnight_pearl::engine::lake::join::{How, join, picked};
+use midnight_pearl::engine::lake::join::{How, join_all};
+use midnight_pearl::engine::lake::normalise::relate::{self, Label};
 use midnight_pearl::engine::lake::normalise::report::{Reason, kind_name};
-use midnight_pearl::engine::lake::normalise::{Normalised, Settings, relate};
+use midnight_pearl::engine::lake::normalise::{Normalised, Settings};
 use midnight_pearl::engine::lake::schema::Schema;
 use midnight_pearl::engine::lake::source::{self, Source};
 use midnight_pearl::engine::lake::store;
 use midnight_pearl::engine::lake::table::{NewTable, Table, Transform};
 use serde_json::{Value as Json, json};
 
-const USAGE: &str = "usage: IN… --out DIR [--join] [--append] [--partition 'day(ts)'] [--location URI]";
+const USAGE: &str = "usage: IN… --out DIR [--join] [--children] [--append] [--partition 'day(ts)'] [--location URI]";
 
 /// What the command line asks for.
 #[derive(Debug, Default)]
@@ -30,6 +32,7 @@ struct Arguments {
     inputs: Vec<PathBuf>,
     out: PathBuf,
     joins: bool,
+    settings: Settings,
     appends: bool,
     partitions: Vec<(String, Transform)>,
     location: Option<String>,
@@ -55,6 +58,7 @@ fn arguments(given: impl Iterator<Item = String>) -> Result<Arguments, Box<dyn E
         match argument.as_str() {
             "--out" => arguments.out = value()?.into(),
             "--join" => arguments.joins = true,
+            "--children" => arguments.settings.children = true,
             "--append" => arguments.appends = true,
             "--partition" => arguments.partitions.push(partition(&value()?)?),
             "--location" => arguments.location = Some(value()?),
@@ -82,7 +86,8 @@ fn run(arguments: &Arguments) -> Result<Json, Box<dyn Error>> {
         extract::check_size(fs::metadata(input)?.len()).map_err(|error| format!("{}: {error}", input.display()))?;
         let name = input.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let bytes: Rc<[u8]> = fs::read(input)?.into();
-        let job = Job::new(|steps| async move { source::read(&name, &bytes, &Settings::default(), &steps).await });
+        let settings = arguments.settings.clone();
+        let job = Job::new(|steps| async move { source::read(&name, &bytes, &settings, &steps).await });
         sources.push(job.finish().map_err(|error| format!("{}: {error}", input.display()))?);
     }
     let mut reports: Vec<Json> = sources.iter().map(source_report).collect();
@@ -91,19 +96,18 @@ fn run(arguments: &Arguments) -> Result<Json, Box<dyn Error>> {
         report["tables"] = source.tables.iter().map(|table| Json::from(table.name.as_str())).collect();
         tables.extend(source.tables);
     }
-    let mut written = Vec::new();
-    let mut joined = Json::Null;
+    let (labels, join, written);
     if arguments.joins {
-        let keys = relate::keys(&tables);
-        let wide = join(&tables, &keys, &picked(&tables, &keys), None)?;
-        joined = join_report(&tables, &wide.how);
-        written.push(write(arguments, &stem(&arguments.out), wide.schema, wide.batch)?);
+        let all = join_all(&mut tables)?;
+        (labels, join) = (label_report(&tables, &all.labels), join_report(&tables, &all.wide.how));
+        written = vec![write(arguments, &stem(&arguments.out), all.wide.schema, all.wide.batch)?];
     } else {
-        for table in tables {
-            written.push(write(arguments, &table.name, table.schema, table.batch)?);
-        }
+        let added = relate::label::<Normalised>(&mut tables, &[]);
+        (labels, join) = (label_report(&tables, &added), Json::Null);
+        let each = tables.into_iter().map(|table| write(arguments, &table.name, table.schema, table.batch));
+        written = each.collect::<Result<Vec<_>, _>>()?;
     }
-    Ok(json!({ "sources": reports, "join": joined, "tables": written }))
+    Ok(json!({ "sources": reports, "labels": labels, "join": join, "tables": written }))
 }
 
 fn stem(out: &Path) -> String {
@@ -210,6 +214,23 @@ fn reason(reason: &Reason) -> String {
         Reason::Width { expected, .. } => format!("expected {expected} values"),
         Reason::Full => "full".to_owned(),
     }
+}
+
+fn label_report(tables: &[Normalised], labels: &[Label]) -> Json {
+    let label = |label: &Label| {
+        let fields = &tables[label.table].schema.fields;
+        json!({
+            "table": tables[label.table].name,
+            "codes": fields[label.codes].name,
+            "labels": fields[label.labels].name,
+            "dictionary": tables[label.dictionary].name,
+            "type": label.kind,
+            "found": label.found,
+            "missing": label.missing,
+            "missing_codes": label.missing_codes,
+        })
+    };
+    labels.iter().map(label).collect()
 }
 
 fn join_report(tables: &[Normalised], how: &How) -> Json {

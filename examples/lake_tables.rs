@@ -2,8 +2,8 @@
 //!
 //! `cargo run --example lake_tables -- FOLDER`: each table in a folder of its own, and `expected.json`.
 
-#[path = "../tests/native/lake_table/stand_in.rs"]
-mod stand_in;
+#[path = "../tests/native/lake_table/made_up.rs"]
+mod made_up;
 #[path = "lake_tables/written.rs"]
 mod written;
 
@@ -15,7 +15,7 @@ use midnight_pearl::engine::lake::schema::Type;
 use midnight_pearl::engine::lake::table::{Change, Transform};
 use serde_json::{Value as Json, json};
 
-use stand_in::{field, list};
+use made_up::{field, list};
 use written::Written;
 
 const HOUR: i64 = 3_600_000_000;

@@ -3,13 +3,19 @@
 use std::collections::BTreeMap;
 
 use midnight_pearl::engine::lake::column::{Batch, Column, Values};
+use midnight_pearl::engine::lake::datum::Datum;
+use midnight_pearl::engine::lake::parquet::Settings;
 use midnight_pearl::engine::lake::schema::{Field, Schema, Type};
-use midnight_pearl::engine::lake::table::{Change, Datum, NewFile, NewTable, Table, Transform, split, type_name};
+use midnight_pearl::engine::lake::store;
+use midnight_pearl::engine::lake::table::{Change, NewFile, NewTable, Table, Transform, split, type_name};
 use serde_json::{Map, Value as Json, json};
 
-use crate::stand_in::{batch, data_file};
+use crate::made_up::batch;
 
 const START_MS: i64 = 1_700_000_000_000;
+
+/// Row groups so small that a table of a few thousand rows has several in a file.
+const SETTINGS: Settings = Settings { row_group_rows: 500, row_group_bytes: 16 << 20, page_bytes: 1 << 20 };
 
 /// The rows of a data file and the schema they are written with.
 type Rows = (Schema, Batch);
@@ -59,7 +65,7 @@ impl Written {
             self.live.remove(&path);
             gone.push(path);
             if !keep.is_empty() {
-                files.extend(self.files_of(&schema, &pick(&rows, &keep)));
+                files.extend(self.files_of(&schema, &gathered(&rows, &keep)));
             }
         }
         let gone: Vec<_> = gone.iter().map(String::as_str).collect();
@@ -100,9 +106,10 @@ impl Written {
             self.files += 1;
             let separator = if folder.is_empty() { "" } else { "/" };
             let path = format!("data/{folder}{separator}{:05}.parquet", self.files);
-            let groups: Vec<_> = picked.chunks(500).map(|picked| pick(rows, picked)).collect();
-            self.live.insert(path.clone(), (schema.clone(), pick(rows, &picked)));
-            data_file(schema, &groups.iter().collect::<Vec<_>>(), &path, values)
+            let rows = gathered(rows, &picked);
+            let file = store::data_file(schema, &rows, path.clone(), values, SETTINGS).expect("a file");
+            self.live.insert(path, (schema.clone(), rows));
+            file
         };
         parts.into_iter().map(file).collect()
     }
@@ -194,35 +201,6 @@ fn bits(value: f64) -> Json {
     if value.is_nan() { "NaN".into() } else { format!("{:016x}", value.to_bits()).into() }
 }
 
-fn pick(batch: &Batch, rows: &[u32]) -> Batch {
-    Batch { rows: rows.len(), columns: batch.columns.iter().map(|column| pick_column(column, rows)).collect() }
-}
-
-fn pick_column(column: &Column, rows: &[u32]) -> Column {
-    fn of<T: Copy>(values: &[T], rows: &[u32]) -> Vec<T> {
-        rows.iter().map(|&row| values[row as usize]).collect()
-    }
-    let values = match &column.values {
-        Values::Boolean(values) => Values::Boolean(of(values, rows)),
-        Values::Int(values) => Values::Int(of(values, rows)),
-        Values::Long(values) => Values::Long(of(values, rows)),
-        Values::Float(values) => Values::Float(of(values, rows)),
-        Values::Double(values) => Values::Double(of(values, rows)),
-        Values::Decimal(values) => Values::Decimal(of(values, rows)),
-        Values::Bytes(values) => {
-            let mut picked = midnight_pearl::engine::lake::column::Bytes::new();
-            rows.iter().for_each(|&row| assert!(picked.push(values.get(row as usize)), "under 4 GiB"));
-            Values::Bytes(picked)
-        }
-        Values::Struct(columns) => Values::Struct(columns.iter().map(|column| pick_column(column, rows)).collect()),
-        Values::List { offsets, elements } => {
-            let (mut ends, mut picked) = (vec![0], Vec::new());
-            for &row in rows {
-                picked.extend(offsets[row as usize]..offsets[row as usize + 1]);
-                ends.push(picked.len() as u32);
-            }
-            Values::List { offsets: ends, elements: Box::new(pick_column(elements, &picked)) }
-        }
-    };
-    Column { validity: column.validity.as_ref().map(|valid| of(valid, rows)), values }
+fn gathered(rows: &Batch, picked: &[u32]) -> Batch {
+    rows.gather(picked).expect("under 4 GiB")
 }

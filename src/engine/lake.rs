@@ -3,8 +3,10 @@
 //! [`extract`](lake/extract) reads records out of files, [`normalise`](lake/normalise) gives them names and types,
 //! [`parquet`](lake/parquet) writes them, [`table`](lake/table) commits them.
 
+pub mod calendar;
 pub mod cell;
 pub mod column;
+pub mod datum;
 pub mod drawing;
 pub mod extract;
 pub mod job;

@@ -2,20 +2,26 @@
 
 use std::rc::Rc;
 
+use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use midnight_pearl::engine::lake::column::Values;
 use midnight_pearl::engine::lake::extract::Format;
 use midnight_pearl::engine::lake::job::{Job, Stage};
-use midnight_pearl::engine::lake::join::{How, join, picked};
-use midnight_pearl::engine::lake::normalise::{Normalised, Settings, relate};
+use midnight_pearl::engine::lake::join::{How, Joined, join_all};
+use midnight_pearl::engine::lake::normalise::{Normalised, Settings};
 use midnight_pearl::engine::lake::parquet;
 use midnight_pearl::engine::lake::schema::{Schema, Type};
 use midnight_pearl::engine::lake::source::{Source, SourceError, read};
 use midnight_pearl::engine::lake::store::{StoreError, append};
 use midnight_pearl::engine::lake::table::{Difference, NewTable, Table, TableError, Transform};
+use serde_json::Value as Json;
 
 fn job(name: &str, bytes: &[u8]) -> Job<Result<Source, SourceError>> {
+    job_with(name, bytes, Settings::default())
+}
+
+fn job_with(name: &str, bytes: &[u8], settings: Settings) -> Job<Result<Source, SourceError>> {
     let (name, bytes): (String, Rc<[u8]>) = (name.to_owned(), bytes.into());
-    Job::new(|steps| async move { read(&name, &bytes, &Settings::default(), &steps).await })
+    Job::new(|steps| async move { read(&name, &bytes, &settings, &steps).await })
 }
 
 #[track_caller]
@@ -87,13 +93,14 @@ fn the_embedded_sources_become_tables_and_one_table() {
     let rejected: u64 = sources.iter().flat_map(|source| &source.tables).map(|table| table.report.rejects.count).sum();
     let duplicates: u64 = sources.iter().flat_map(|source| &source.tables).map(|table| table.report.duplicates).sum();
     assert!(rejected > 0 && duplicates > 0, "the flaws are found: {rejected} rejected, {duplicates} twice");
-    let tables: Vec<Normalised> = sources.into_iter().flat_map(|source| source.tables).collect();
-    let keys = relate::keys(&tables);
-    let chosen = picked(&tables, &keys);
-    let first = &tables[chosen[0]];
-    let wide = join(&tables, &keys, &chosen, None).expect("a join");
+    let mut tables: Vec<Normalised> = sources.into_iter().flat_map(|source| source.tables).collect();
+    let Joined { labels, picked, wide, .. } = join_all(&mut tables).expect("a join");
+    let status = labels.iter().find(|label| label.kind == "case_status").expect("the codes of cases have labels");
+    assert_eq!((status.missing, status.missing_codes.as_slice()), (1, &["ZZ".to_owned()][..]));
+    assert!(wide.schema.fields.iter().any(|field| field.name == "status_label"), "{:?}", wide.schema);
+    let first = &tables[picked[0]];
     let How::Joined { hops, .. } = &wide.how else { panic!("{:?}", wide.how) };
-    assert!(hops.len() >= chosen.len() - 1);
+    assert!(hops.len() >= picked.len() - 1);
     assert_eq!(wide.batch.rows, first.batch.rows, "no row is lost, and none comes twice");
     let mut table = new_table(&wide.schema, &[]).expect("a table");
     append(&mut table, &wide.schema.fields, wide.batch, 2).expect("a commit");
@@ -111,6 +118,27 @@ fn parquet_comes_back_as_it_was_written() {
 }
 
 #[test]
+fn lists_of_structs_become_tables_that_join_again_if_that_is_wanted() {
+    let text = r#"{"id":1,"steps":[{"n":5},{"n":6}]}
+        {"id":2,"steps":[]}
+        {"id":3,"steps":[{"n":7}]}"#;
+    let nested = only(source("flows.ndjson", text));
+    let mut written = new_table(&nested.schema, &[]).expect("a table");
+    let commit = append(&mut written, &nested.schema.fields, nested.batch, 2).expect("a commit");
+    let parquet = &written.files()[&commit.files[0].path];
+    for (name, bytes) in [("flows.ndjson", text.as_bytes()), ("flows.parquet", parquet)] {
+        let settings = Settings { children: true, ..Settings::default() };
+        let mut tables = job_with(name, bytes, settings).finish().expect("a source").tables;
+        let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+        assert_eq!(names, ["flows", "flows_steps"], "{name}");
+        let Joined { keys, picked, wide, .. } = join_all(&mut tables).expect("a join");
+        assert_eq!((keys.len(), picked.as_slice()), (1, &[1, 0][..]), "{name}");
+        let columns: Vec<&str> = wide.schema.fields.iter().map(|field| field.name.as_str()).collect();
+        assert_eq!((columns, wide.batch.rows), (vec!["flows_id", "position", "n", "id"], 3), "{name}");
+    }
+}
+
+#[test]
 fn a_second_source_widens_the_table_by_name() {
     let first = only(source("a.csv", "id,n\n1,5\n2,6\n"));
     let second = only(source("b.csv", "id,n,label\n3,5000000000,x\n"));
@@ -120,6 +148,29 @@ fn a_second_source_widens_the_table_by_name() {
     assert!(commit.differences.iter().any(|of| matches!(of, Difference::Promoted { column, .. } if column == "n")));
     assert!(commit.differences.iter().any(|of| matches!(of, Difference::Added { column, .. } if column == "label")));
     assert_eq!((table.metadata().snapshots.len(), rows(&table)), (2, 3));
+}
+
+#[test]
+fn the_official_reader_finds_the_tables_schema_in_each_data_file() {
+    let first = only(source("a.csv", "id,n\n1,5\n2,6\n"));
+    let second = only(source("b.csv", "id,n,label\n3,5000000000,x\n"));
+    let mut table = new_table(&first.schema, &[]).expect("a table");
+    let mut schemas = Vec::new();
+    for (at_ms, rows) in [(2, first), (3, second)] {
+        let commit = append(&mut table, &rows.schema.fields, rows.batch, at_ms).expect("a commit");
+        let bytes = bytes::Bytes::copy_from_slice(&table.files()[&commit.files[0].path]);
+        let reader = SerializedFileReader::new(bytes).expect("a Parquet file");
+        let said = reader.metadata().file_metadata().key_value_metadata().expect("more than the format asks for");
+        let [said] = said.as_slice() else { panic!("{said:?}") };
+        assert_eq!(said.key, "iceberg.schema");
+        let said: Json = serde_json::from_str(said.value.as_deref().expect("a value")).expect("JSON");
+        let newest = &table.files()[&format!("metadata/v{}.metadata.json", table.version())];
+        let metadata: Json = serde_json::from_slice(newest).expect("JSON");
+        assert_eq!(said["schema-id"], metadata["current-schema-id"]);
+        assert!(metadata["schemas"].as_array().expect("schemas").contains(&said), "{said}");
+        schemas.push(said);
+    }
+    assert_ne!(schemas[0]["schema-id"], schemas[1]["schema-id"]);
 }
 
 #[test]

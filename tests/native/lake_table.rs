@@ -3,7 +3,7 @@
 
 mod commits;
 mod evolution;
+mod made_up;
 mod package;
 mod scan;
-mod stand_in;
 mod transforms;

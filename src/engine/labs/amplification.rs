@@ -15,7 +15,7 @@ use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
 use crate::engine::sim::report::{Bin, Report};
 use crate::engine::sim::run::Simulation;
 use crate::engine::sim::system::{
-    self, Backoff, Call, Demand, Fault, FaultKind, Link, Policy, Request, ServiceTime, Station, Step, System, Target,
+    self, Call, Demand, Fault, FaultKind, Link, Policy, Request, ServiceTime, Station, Step, System, Target,
 };
 use crate::engine::time::Nanos;
 use crate::engine::trace::span::SpanKind;
@@ -97,7 +97,7 @@ fn settles_at(factor: f64, load: f64) -> Option<f64> {
 fn calls(layers: u32, attempts: u32) -> u64 {
     let layers = layers as usize;
     let stations = vec![None; layers + 1];
-    let system = chain(&stations, Policy { attempts, ..policy() }, Vec::new());
+    let system = chain(&stations, Policy { attempts, ..Policy::default() }, Vec::new());
     let faults = vec![fault(layers, FaultKind::Errors(1.0), [Nanos::ZERO, Nanos(u64::MAX)])];
     let report = run_to_end(system, system::Settings { seed: 0, demand: Demand::One(0), faults });
     report.stations.last().map_or(0, |station| station.calls)
@@ -105,7 +105,7 @@ fn calls(layers: u32, attempts: u32) -> u64 {
 
 /// A store under load, which is frozen for two seconds.
 fn thaw(load: f64, attempts: u32, has_budget: bool, seed: u32) -> Report {
-    let policy = Policy { timeout: Some(TIMEOUT), attempts, budget: has_budget.then_some(BUDGET), ..policy() };
+    let policy = Policy { timeout: Some(TIMEOUT), attempts, budget: has_budget.then_some(BUDGET), ..Policy::default() };
     let system = chain(&[None, Some(SERVERS)], policy, vec![Step::Work(ServiceTime::Fixed(WORK))]);
     let faults = vec![fault(1, FaultKind::Capacity(0), FROZEN)];
     let duration = Nanos::from_millis(1_000 * u64::from(AFTER.1));
@@ -130,20 +130,6 @@ fn run_to_end(system: System, settings: system::Settings) -> Report {
 
 fn fault(station: usize, kind: FaultKind, [from, until]: [Nanos; 2]) -> Fault {
     Fault { target: Target::Station(NodeIndex::new(station)), kind, from, until: Some(until) }
-}
-
-fn policy() -> Policy {
-    Policy {
-        name: String::new(),
-        timeout: None,
-        attempts: 1,
-        backoff: Backoff::None,
-        within: None,
-        budget: None,
-        hedge_after: None,
-        breaker: None,
-        throttle: None,
-    }
 }
 
 /// Stations that each call the next under the policy; the last one does those steps. Links take no time.

@@ -138,19 +138,19 @@ pub struct Table {
 
 impl Outcome {
     /// Adds a series.
-    pub(super) fn draw(&mut self, name: &'static str, role: Role, axes: [Axis; 2], points: Vec<(f64, f64)>) {
+    pub(super) fn draw(&mut self, name: impl Into<Name>, role: Role, axes: [Axis; 2], points: Vec<(f64, f64)>) {
         let [x, y] = axes;
         self.series.push(Series { name: name.into(), role, x, y, points });
     }
 
     /// Adds a check.
-    pub(super) fn check(&mut self, name: &'static str, unit: Unit, found: [f64; 2], tolerance: Tolerance) {
+    pub(super) fn check(&mut self, name: impl Into<Name>, unit: Unit, found: [f64; 2], tolerance: Tolerance) {
         let [simulated, expected] = found;
         self.checks.push(Check { name: name.into(), unit, simulated, expected, tolerance });
     }
 
     /// Adds a figure.
-    pub(super) fn figure(&mut self, name: &'static str, unit: Unit, value: f64) {
+    pub(super) fn figure(&mut self, name: impl Into<Name>, unit: Unit, value: f64) {
         self.figures.push(Figure { name: name.into(), unit, value });
     }
 

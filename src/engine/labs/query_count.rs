@@ -63,39 +63,17 @@ type Dashboard = Vec<(u32, Vec<u32>)>;
 
 /// A way to load it.
 struct Way {
+    /// What it is called; all that comes of it is called after it.
+    name: &'static str,
     load: fn(&mut Connection) -> Dashboard,
     /// How many queries it has, by watchlists and companies in each.
     queries: fn(f64, f64) -> f64,
-    /// Of what it did, and of its theory.
-    series: [&'static str; 2],
-    /// Of its queries and of its time.
-    checks: [&'static str; 2],
-    /// Of its rows and of its bytes.
-    figures: [&'static str; 2],
 }
 
 const WAYS: [Way; 3] = [
-    Way {
-        load: row_by_row,
-        queries: |n, m| 1.0 + n + n * m,
-        series: ["row_by_row", "row_by_row_theory"],
-        checks: ["row_by_row_queries", "row_by_row_time"],
-        figures: ["row_by_row_rows", "row_by_row_bytes"],
-    },
-    Way {
-        load: preload,
-        queries: |_, _| 3.0,
-        series: ["preload", "preload_theory"],
-        checks: ["preload_queries", "preload_time"],
-        figures: ["preload_rows", "preload_bytes"],
-    },
-    Way {
-        load: join,
-        queries: |_, _| 1.0,
-        series: ["join", "join_theory"],
-        checks: ["join_queries", "join_time"],
-        figures: ["join_rows", "join_bytes"],
-    },
+    Way { name: "row_by_row", load: row_by_row, queries: |n, m| 1.0 + n + n * m },
+    Way { name: "preload", load: preload, queries: |_, _| 3.0 },
+    Way { name: "join", load: join, queries: |_, _| 1.0 },
 ];
 
 /// Finds out what comes of the settings.
@@ -114,6 +92,7 @@ pub(super) fn run(settings: &Settings) -> Outcome {
     let mut outcome = Outcome::default();
     let (mut dashboards, mut joined) = (Vec::new(), [0.0; 2]);
     for way in WAYS {
+        let named = |what: &str| format!("{}_{what}", way.name);
         let (mut simulated, mut theory) = (Vec::new(), Vec::new());
         for store in &stores {
             let mut connection = Connection::new(store, round_trip);
@@ -127,16 +106,15 @@ pub(super) fn run(settings: &Settings) -> Outcome {
                 continue;
             }
             dashboards.push(dashboard);
-            outcome.check(way.checks[0], Unit::Count, [connection.queries as f64, queries], Tolerance::Exact);
-            outcome.check(way.checks[1], Unit::Millis, [time, queries * millis], Tolerance::Exact);
+            outcome.check(named("queries"), Unit::Count, [connection.queries as f64, queries], Tolerance::Exact);
+            outcome.check(named("time"), Unit::Millis, [time, queries * millis], Tolerance::Exact);
             // The join is the last way.
             joined = [connection.rows as f64, connection.bytes as f64];
-            outcome.figure(way.figures[0], Unit::Count, joined[0]);
-            outcome.figure(way.figures[1], Unit::Bytes, joined[1]);
+            outcome.figure(named("rows"), Unit::Count, joined[0]);
+            outcome.figure(named("bytes"), Unit::Bytes, joined[1]);
         }
-        let [of_simulated, of_theory] = way.series;
-        outcome.draw(of_simulated, Role::Simulated, [LISTS, TIME], simulated);
-        outcome.draw(of_theory, Role::Theory, [LISTS, TIME], theory);
+        outcome.draw(way.name, Role::Simulated, [LISTS, TIME], simulated);
+        outcome.draw(named("theory"), Role::Theory, [LISTS, TIME], theory);
     }
     let width = (watchlist_width + ENTRY_WIDTH + COMPANY_WIDTH) as f64;
     outcome.check("join_rows", Unit::Count, [joined[0], n * m], Tolerance::Exact);

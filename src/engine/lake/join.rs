@@ -10,7 +10,7 @@ use super::column::{Batch, Column};
 use super::normalise::Normalised;
 use super::normalise::children::renumber;
 use super::normalise::names::unique;
-use super::normalise::relate::Key;
+use super::normalise::relate::{self, Key, Label};
 use super::rows::{Index, NONE, gather, hashes};
 use super::schema::{Field, Schema};
 use crate::engine::joins::found::{Found, Way};
@@ -45,6 +45,19 @@ enum Rows {
     Joined(Vec<(usize, Vec<u32>)>),
     /// Those of the tables one below the other, already copied.
     Union(Vec<usize>, Batch),
+}
+
+/// What came of all tables together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Together {
+    /// The columns of labels that were added to the tables.
+    pub labels: Vec<Label>,
+    /// The keys between the tables.
+    pub keys: Vec<Key>,
+    /// The tables that were joined, the first of them first.
+    pub picked: Vec<usize>,
+    /// The one table.
+    pub wide: Wide,
 }
 
 /// Several tables as one.
@@ -129,6 +142,20 @@ pub enum JoinError {
         /// The table that it comes from.
         table: String,
     },
+}
+
+/// The tables of all sources as one, where nobody says which: codes get their labels ([`relate::label`]), keys are found
+/// ([`relate::keys`]), and the tables that they lead to from one of them ([`picked`]) are joined by the best way. With
+/// the keys of the answer another choice can be joined ([`join`]).
+///
+/// # Errors
+/// As [`join`].
+pub fn join_all(tables: &mut [Normalised]) -> Result<Together, JoinError> {
+    let labels = relate::label::<Normalised>(tables, &[]);
+    let keys = relate::keys(tables);
+    let picked = picked(tables, &keys);
+    let wide = join(tables, &keys, &picked, None)?;
+    Ok(Together { labels, keys, picked, wide })
 }
 
 /// The tables and keys as the graph that is searched.

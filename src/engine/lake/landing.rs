@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::column::Batch;
+use super::datum::Datum;
 use super::extract::Rejected;
 use super::job::{Progress, Stage, Steps};
 use super::join::{JoinError, Joined, picked_of};
@@ -16,7 +17,7 @@ use super::picture::{self, ColumnDifference, Landing, Picture, TablePicture};
 use super::schema::{Field, Schema};
 use super::source::{self, Sample, Source, SourceError};
 use super::store::{self, NewFiles, StoreError};
-use super::table::{Datum, Difference, NewFile, NewTable, Table, TableError, Union, unite};
+use super::table::{Difference, NewFile, NewTable, Table, TableError, Union, unite};
 
 /// So many values are copied at a time when rows are written.
 const VALUES_AT_ONCE: usize = 1 << 17;

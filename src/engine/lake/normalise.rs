@@ -7,7 +7,6 @@
 //! another, and which codes have labels.
 
 pub mod build;
-pub mod calendar;
 pub mod children;
 pub mod class;
 pub mod decide;
@@ -15,6 +14,7 @@ pub mod declared;
 mod duplicates;
 pub mod evidence;
 mod fill;
+pub mod moment;
 pub mod names;
 mod number;
 pub mod plan;

@@ -25,7 +25,7 @@ mod thrift;
 mod tree;
 mod writer;
 
-pub use bound::{BOUND_LEN, Bound};
+pub use bound::BOUND_LEN;
 pub use chunk::ColumnMetrics;
 pub use error::{Place, ReadError, WriteError};
 pub use foreign::{Foreign, Note};

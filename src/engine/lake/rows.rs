@@ -1,6 +1,6 @@
 //! Rows of columns: hashed, compared, found by what they hold, and gathered.
 
-use super::column::{Bytes, Column, Values};
+use super::column::{Batch, Bytes, Column, Values};
 
 /// Stands for no row where a row's number is asked for; there are never so many rows.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -186,6 +186,14 @@ pub(crate) fn hashes(columns: &[&Column], rows: usize) -> Vec<u64> {
     let mut hashes = vec![0; rows];
     columns.iter().for_each(|column| hash(column, &mut hashes));
     hashes
+}
+
+impl Batch {
+    /// Some of the rows, in the order asked for. Nothing if that is too much text for a column.
+    pub fn gather(&self, rows: &[u32]) -> Option<Self> {
+        let columns = self.columns.iter().map(|column| gather(column, rows)).collect::<Option<_>>()?;
+        Some(Self { rows: rows.len(), columns })
+    }
 }
 
 /// The values of some rows, in the order asked for; null for [`NONE`]. Nothing if that is too much text.

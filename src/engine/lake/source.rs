@@ -3,7 +3,7 @@
 use super::column::{Batch, Column};
 use super::extract::{self, EXCERPT, Evidence, Format, Progress as Reading, Refused, Rejected, Shape, Warning};
 use super::job::{Progress, Stage, Steps};
-use super::normalise::children::renumber;
+use super::normalise::children::{self, renumber};
 use super::normalise::names::unique;
 use super::normalise::report::Report;
 use super::normalise::{Build, Finished, Keys, NormaliseError, Normalised, Origin, Settings, Survey, declared};
@@ -94,7 +94,11 @@ pub async fn read(name: &str, bytes: &[u8], settings: &Settings, steps: &Steps) 
     };
     let of_bytes = bytes.len() as u64;
     if input.format == Format::Parquet {
-        parquet_table(&mut source, &bytes, steps).await?;
+        let table = parquet_table(&mut source, &bytes, steps).await?;
+        match settings.children {
+            true => children::split(table, &mut source.tables)?,
+            false => source.tables.push(table),
+        }
         return Ok(source);
     }
     let opened = || extract::Reader::new(name, &input)?.ok_or(SourceError::Empty);
@@ -170,7 +174,7 @@ fn samples(tables: &[Normalised], text: &str, format: &Format) -> Vec<Sample> {
 }
 
 /// The one table of a Parquet file: it has its types already.
-async fn parquet_table(source: &mut Source, bytes: &[u8], steps: &Steps) -> Result<(), SourceError> {
+async fn parquet_table(source: &mut Source, bytes: &[u8], steps: &Steps) -> Result<Normalised, SourceError> {
     let reader = parquet::read(bytes, None, None)?;
     let mut schema = Schema { id: 0, fields: reader.fields.clone() };
     let names = unique(schema.fields.iter().map(|field| field.name.as_str()), "column");
@@ -194,6 +198,5 @@ async fn parquet_table(source: &mut Source, bytes: &[u8], steps: &Steps) -> Resu
     let report = Report { records: batch.rows as u64, ..Report::default() };
     source.notes = reader.notes.clone();
     let origins = (0..batch.rows).map(origin).collect();
-    source.tables.push(Normalised { name, schema, batch, origins, keys: Keys::default(), report });
-    Ok(())
+    Ok(Normalised { name, schema, batch, origins, keys: Keys::default(), report })
 }

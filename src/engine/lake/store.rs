@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use super::column::Batch;
-use super::parquet::{self, Bound, WriteError, Writer};
-use super::rows::gather;
+use super::parquet::{self, WriteError, Writer};
 use super::schema::{Field, Schema};
 use super::table::{
-    ColumnMetrics, DataFile, Datum, Difference, Draft, NewFile, PartitionSpec, PartitionValues, Table, TableError,
-    partition_key, split, unite,
+    ColumnMetrics, DataFile, Difference, Draft, NewFile, PartitionSpec, PartitionValues, Table, TableError,
+    partition_key, schema_text, split, unite,
 };
 
 /// What an append did.
@@ -104,7 +103,7 @@ impl NewFiles {
     /// None yet. The columns are those that the table will have.
     pub fn new(table: &Table, fields: Vec<Field>) -> NewFiles {
         let metadata = table.metadata();
-        let schema = Schema { id: metadata.current_schema_id, fields };
+        let schema = Schema { id: metadata.schema_id(&fields), fields };
         let (spec, version) = (metadata.spec().clone(), table.version() + 1);
         NewFiles { schema, spec, version, parts: Vec::new(), places: HashMap::new(), rows: 0 }
     }
@@ -151,8 +150,7 @@ impl NewFiles {
                     *written = Written { file, row: writer.rows() + place as u64 };
                 }
             }
-            let columns = batch.columns.iter().map(|column| gather(column, &rows)).collect::<Option<Vec<_>>>();
-            writer.write(&Batch { rows: rows.len(), columns: columns.ok_or(StoreError::TooLarge)? })?;
+            writer.write(&batch.gather(&rows).ok_or(StoreError::TooLarge)?)?;
         }
         Ok(written)
     }
@@ -165,7 +163,7 @@ impl NewFiles {
             if next == MOST_PARTITIONS {
                 return Err(TableError::TooManyPartitions { limit: MOST_PARTITIONS }.into());
             }
-            self.parts.push((values, Writer::new(&self.schema, parquet::Settings::default())?));
+            self.parts.push((values, writer(&self.schema, parquet::Settings::default())?));
         }
         Ok(place)
     }
@@ -179,22 +177,46 @@ impl NewFiles {
         let named = parts.into_iter().enumerate().map(|(index, (values, writer))| {
             let folder = spec.folder(&schema, &values);
             let separator = if folder.is_empty() { "" } else { "/" };
-            data_file(writer, format!("data/{folder}{separator}{version:05}-{index:05}.parquet"), values)
+            finished(writer, format!("data/{folder}{separator}{version:05}-{index:05}.parquet"), values)
         });
-        named.collect()
+        named.map(|file| file.map_err(StoreError::from)).collect()
     }
 }
 
-fn data_file(writer: Writer, path: String, partition: PartitionValues) -> Result<NewFile, StoreError> {
+/// Rows as a data file of a partition, for an append of it.
+///
+/// # Errors
+/// If the rows are not what the schema says, or if Parquet cannot hold them.
+pub fn data_file(
+    schema: &Schema,
+    batch: &Batch,
+    path: String,
+    partition: PartitionValues,
+    settings: parquet::Settings,
+) -> Result<NewFile, WriteError> {
+    let mut writer = writer(schema, settings)?;
+    writer.write(batch)?;
+    finished(writer, path, partition)
+}
+
+/// A writer of data files. Their footer has the columns as the table's metadata has them, under the key
+/// `iceberg.schema`, as the files of Iceberg's own writers do.
+fn writer(schema: &Schema, settings: parquet::Settings) -> Result<Writer, WriteError> {
+    let mut writer = Writer::new(schema, settings)?;
+    writer.add_metadata("iceberg.schema", schema_text(schema));
+    Ok(writer)
+}
+
+fn finished(writer: Writer, path: String, partition: PartitionValues) -> Result<NewFile, WriteError> {
     let written = writer.finish()?;
-    let columns = written.columns.iter().map(|column| ColumnMetrics {
+    let columns = written.columns.into_iter().map(|column| ColumnMetrics {
         field_id: column.field_id,
         size: Some(column.size),
         values: Some(column.values),
         nulls: Some(column.nulls),
         nans: column.nans,
-        lower: column.lower.clone().map(datum),
-        upper: column.upper.clone().map(datum),
+        lower: column.lower,
+        upper: column.upper,
     });
     let file = DataFile {
         path,
@@ -205,16 +227,4 @@ fn data_file(writer: Writer, path: String, partition: PartitionValues) -> Result
         split_offsets: written.split_offsets,
     };
     Ok((file, written.bytes))
-}
-
-fn datum(bound: Bound) -> Datum {
-    match bound {
-        Bound::Boolean(value) => Datum::Boolean(value),
-        Bound::Int(value) => Datum::Int(value),
-        Bound::Long(value) => Datum::Long(value),
-        Bound::Float(value) => Datum::Float(value),
-        Bound::Double(value) => Datum::Double(value),
-        Bound::Decimal(value) => Datum::Decimal(value),
-        Bound::Bytes(value) => Datum::Bytes(value),
-    }
 }

@@ -5,9 +5,7 @@
 //! what time it is, and the same calls with the same times make the same bytes.
 
 mod avro;
-mod calendar;
 mod data_file;
-mod datum;
 mod draft;
 mod error;
 mod evolution;
@@ -25,7 +23,6 @@ mod spec;
 mod transform;
 
 pub use data_file::{ColumnMetrics, DataFile};
-pub use datum::Datum;
 pub use draft::{Draft, NewFile};
 pub use error::TableError;
 pub use evolution::{Change, Difference, Union, evolve, is_promotion, unite};

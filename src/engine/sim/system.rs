@@ -132,6 +132,23 @@ pub struct Policy {
     pub throttle: Option<f64>,
 }
 
+impl Default for Policy {
+    /// One attempt, however long it takes.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            timeout: None,
+            attempts: 1,
+            backoff: Backoff::None,
+            within: None,
+            budget: None,
+            hedge_after: None,
+            breaker: None,
+            throttle: None,
+        }
+    }
+}
+
 /// How long a caller waits before it tries again. All but `Uniform` double from `base` to `cap`; after Marc Brooker,
 /// "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

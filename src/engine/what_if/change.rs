@@ -95,17 +95,8 @@ pub(super) fn apply(system: &mut System, changes: &[Change]) -> Vec<Fault> {
             }
             Change::Down { ref service, timeout, attempts, backoff } => {
                 let attempts = attempts.clamp(1, MAX_ATTEMPTS);
-                let policy = Policy {
-                    name: service.clone(),
-                    timeout: Some(timeout),
-                    attempts,
-                    backoff,
-                    within: None,
-                    budget: None,
-                    hedge_after: None,
-                    breaker: None,
-                    throttle: None,
-                };
+                let name = service.clone();
+                let policy = Policy { name, timeout: Some(timeout), attempts, backoff, ..Policy::default() };
                 faults.extend(take_down(system, service, policy));
             }
             Change::Slow { .. } | Change::Parallel { .. } => {}

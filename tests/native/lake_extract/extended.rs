@@ -42,6 +42,7 @@ fn relaxed_and_legacy_values_are_read() {
     check_value(r#"{"$date": "9999-12-31T23:59:59.999999Z"}"#, "t253402300799999999z");
     check_value(r#"{"$date": "1970-01-01T01:00:00+0100"}"#, "t0z");
     check_value(r#"{"$date": "1970-01-01T00:00:00-01:30"}"#, "t5400000000z");
+    check_value(r#"{"$date": "0000-01-01"}"#, "t-62167219200000000z");
     check_value(r#"{"$date": 1700000000000}"#, "t1700000000000000z");
     check_value(r#"{"$date": -62135596800000}"#, "t-62135596800000000z");
     check_value(r#"{"$binary": "AQID", "$type": "00"}"#, "x010203");

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use midnight_pearl::engine::lake::calendar::date_text;
 use midnight_pearl::engine::lake::cell::{Cell, Cells, Record};
 use midnight_pearl::engine::lake::column::Column;
 use midnight_pearl::engine::lake::column::Values;
+use midnight_pearl::engine::lake::datum::decimal_text;
 use midnight_pearl::engine::lake::normalise::declared::{Declared, DeclaredColumn};
 use midnight_pearl::engine::lake::normalise::written;
 use midnight_pearl::engine::lake::normalise::{Build, Finished, Normalised, Settings, Survey};
@@ -109,14 +111,14 @@ pub(crate) fn text(column: &Column, kind: &Type, row: usize) -> String {
     }
     match (&column.values, kind) {
         (Values::Boolean(values), _) => values[row].to_string(),
-        (Values::Int(values), Type::Date) => written::date(values[row]),
+        (Values::Int(values), Type::Date) => date_text(values[row].into()),
         (Values::Int(values), _) => values[row].to_string(),
         (Values::Long(values), Type::Timestamp) => written::timestamp(values[row], false),
         (Values::Long(values), Type::Timestamptz) => written::timestamp(values[row], true),
         (Values::Long(values), _) => values[row].to_string(),
         (Values::Float(values), _) => values[row].to_string(),
         (Values::Double(values), _) => values[row].to_string(),
-        (Values::Decimal(values), Type::Decimal { scale, .. }) => written::decimal(values[row], *scale),
+        (Values::Decimal(values), Type::Decimal { scale, .. }) => decimal_text(values[row], *scale),
         (Values::Bytes(bytes), _) => String::from_utf8_lossy(bytes.get(row)).into_owned(),
         (Values::Struct(columns), Type::Struct(fields)) => {
             let inner = columns

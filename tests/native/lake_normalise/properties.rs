@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use midnight_pearl::engine::lake::calendar::date_text;
 use midnight_pearl::engine::lake::cell::{Cell, Cells, Record};
 use midnight_pearl::engine::lake::normalise::{Build, Finished, Settings, Survey};
 use proptest::prelude::*;
@@ -102,7 +103,7 @@ proptest! {
 
     #[test]
     fn every_day_is_read_and_written_the_same(days in proptest::collection::hash_set(-719_162_i32..2_932_896, 1..20)) {
-        let days: Vec<String> = days.into_iter().map(midnight_pearl::engine::lake::normalise::written::date).collect();
+        let days: Vec<String> = days.into_iter().map(|days| date_text(days.into())).collect();
         let days: Vec<&str> = days.iter().map(String::as_str).collect();
         let table = csv_sampled(declared(&["x"]), &one(&days), 5, false);
         prop_assert_eq!(kind(&table, "x"), "date");

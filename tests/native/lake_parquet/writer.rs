@@ -1,8 +1,9 @@
 //! What is written.
 
 use midnight_pearl::engine::lake::column::{Batch, Column, Values};
+use midnight_pearl::engine::lake::datum::Datum;
 use midnight_pearl::engine::lake::parquet::map::map;
-use midnight_pearl::engine::lake::parquet::{Bound, ColumnMetrics, Encoding, File, Settings, WriteError, Writer};
+use midnight_pearl::engine::lake::parquet::{ColumnMetrics, Encoding, File, Settings, WriteError, Writer};
 use midnight_pearl::engine::lake::schema::{Field, Schema, Type};
 use proptest::prelude::*;
 
@@ -41,15 +42,15 @@ fn leaves(field: &Field, value: &Value, is_listed: bool, visit: &mut impl FnMut(
 }
 
 /// A value as a bound of its type.
-pub(crate) fn bound(kind: &Type, value: &Value) -> Option<Bound> {
+pub(crate) fn bound(kind: &Type, value: &Value) -> Option<Datum> {
     Some(match (kind, value) {
-        (_, Value::Boolean(value)) => Bound::Boolean(*value),
-        (Type::Int | Type::Date, Value::Integer(value)) => Bound::Int(*value as i32),
-        (Type::Decimal { .. }, Value::Integer(value)) => Bound::Decimal(*value),
-        (_, Value::Integer(value)) => Bound::Long(*value as i64),
-        (_, Value::Float(bits)) => Bound::Float(f32::from_bits(*bits)),
-        (_, Value::Double(bits)) => Bound::Double(f64::from_bits(*bits)),
-        (_, Value::Bytes(bytes)) => Bound::Bytes(bytes.clone()),
+        (_, Value::Boolean(value)) => Datum::Boolean(*value),
+        (Type::Int | Type::Date, Value::Integer(value)) => Datum::Int(*value as i32),
+        (Type::Decimal { .. }, Value::Integer(value)) => Datum::Decimal(*value),
+        (_, Value::Integer(value)) => Datum::Long(*value as i64),
+        (_, Value::Float(bits)) => Datum::Float(f32::from_bits(*bits)),
+        (_, Value::Double(bits)) => Datum::Double(f64::from_bits(*bits)),
+        (_, Value::Bytes(bytes)) => Datum::Bytes(bytes.clone()),
         _ => return None,
     })
 }
@@ -77,15 +78,15 @@ fn check_metrics(metrics: &ColumnMetrics, schema: &Schema, records: &[Vec<Value>
                 assert!(metrics.upper.as_ref().is_none_or(|upper| *upper >= bound), "{metrics:?} excludes {bound:?}");
                 // The only bound that may be missing is one above a text that nothing is above.
                 assert_eq!(metrics.lower.is_none(), is_listed);
-                assert!(metrics.upper.is_some() || is_listed || matches!(bound, Bound::Bytes(_)));
+                assert!(metrics.upper.is_some() || is_listed || matches!(bound, Datum::Bytes(_)));
             });
         }
     }
     let is_floating = matches!(metrics.kind, Type::Float | Type::Double);
     assert_eq!((metrics.values, metrics.nulls, metrics.nans), (values, nulls, is_floating.then_some(nans)));
     for bound in [&metrics.lower, &metrics.upper].into_iter().flatten() {
-        assert!(!matches!(bound, Bound::Double(value) if value.is_nan()), "NaN is no bound");
-        if let (Bound::Bytes(bytes), Type::String) = (bound, &metrics.kind) {
+        assert!(!matches!(bound, Datum::Double(value) if value.is_nan()), "NaN is no bound");
+        if let (Datum::Bytes(bytes), Type::String) = (bound, &metrics.kind) {
             assert!(std::str::from_utf8(bytes).is_ok() && bytes.len() <= 19, "a bound that is no short text");
         }
     }
@@ -122,7 +123,7 @@ fn check_bounds(kind: Type, texts: &[&[u8]], lower: Option<&[u8]>, upper: Option
     let schema = table(vec![field(1, "text", kind, true)]);
     let records: Vec<_> = texts.iter().map(|text| vec![Value::Bytes(text.to_vec())]).collect();
     let file = write(&schema, &records, Settings::default(), 10);
-    let of = |bound: Option<&[u8]>| bound.map(|bytes| Bound::Bytes(bytes.to_vec()));
+    let of = |bound: Option<&[u8]>| bound.map(|bytes| Datum::Bytes(bytes.to_vec()));
     assert_eq!((&file.columns[0].lower, &file.columns[0].upper), (&of(lower), &of(upper)));
 }
 
@@ -150,8 +151,8 @@ fn nan_is_in_no_bound_and_zeros_are_in_both() {
         let records: Vec<_> = values.iter().map(|value| vec![Value::Double(value.to_bits())]).collect();
         write(&schema, &records, Settings::default(), 10).columns.remove(0)
     };
-    let bits = |bound: Option<Bound>| match bound {
-        Some(Bound::Double(value)) => Some(value.to_bits()),
+    let bits = |bound: Option<Datum>| match bound {
+        Some(Datum::Double(value)) => Some(value.to_bits()),
         _ => None,
     };
     let metrics = column(&[f64::NAN, 0.0, f64::NAN]);

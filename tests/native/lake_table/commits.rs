@@ -1,10 +1,11 @@
 //! Commits: what a table has afterwards, and that a failed one changes nothing.
 
+use midnight_pearl::engine::lake::datum::Datum;
 use midnight_pearl::engine::lake::schema::{Schema, Type};
-use midnight_pearl::engine::lake::table::{Change, Datum, Draft, NewTable, Status, Table, TableError, Transform};
+use midnight_pearl::engine::lake::table::{Change, Draft, NewTable, Status, Table, TableError, Transform};
 use serde_json::{Value as Json, json};
 
-use super::stand_in::{batch, data_file, field};
+use super::made_up::{batch, data_file, field};
 
 const START: i64 = 1_700_000_000_000;
 
@@ -19,7 +20,7 @@ fn table(partitions: &[(&str, Transform)]) -> Table {
 
 fn append(table: &mut Table, path: &str, rows: &[Json]) -> Result<i64, TableError> {
     let schema = table.metadata().schema().clone();
-    let file = data_file(&schema, &[&batch(&schema.fields, rows)], path, Vec::new());
+    let file = data_file(&schema, &batch(&schema.fields, rows), path, Vec::new());
     table.commit(START + 1000, |draft| draft.append(vec![file]))
 }
 
@@ -143,7 +144,7 @@ fn a_failed_commit_changes_nothing() {
 fn a_delete_by_copy_on_write_marks_what_went_and_keeps_what_stayed() {
     let mut table = table(&[]);
     let schema = schema();
-    let file = |path: &str, rows: &[Json]| data_file(&schema, &[&batch(&schema.fields, rows)], path, Vec::new());
+    let file = |path: &str, rows: &[Json]| data_file(&schema, &batch(&schema.fields, rows), path, Vec::new());
     let files = vec![
         file("data/a.parquet", &[json!([1, "Turku"]), json!([2, "Oulu"])]),
         file("data/b.parquet", &[json!([3, "Pori"])]),

@@ -5,7 +5,7 @@ use midnight_pearl::engine::lake::schema::{Field, Schema, Type};
 use midnight_pearl::engine::lake::table::{Change, Difference, NewTable, Table, TableError, Transform, evolve, unite};
 use serde_json::json;
 
-use super::stand_in::{batch, field, list};
+use super::made_up::{batch, field, list};
 
 fn fields() -> Vec<Field> {
     let place = Type::Struct(vec![field(4, "city", Type::String), field(5, "floor", Type::Int)]);

@@ -8,7 +8,7 @@ use midnight_pearl::engine::lake::table::{NewTable, ReadmeLanguage, Table, Trans
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::stand_in::{batch, data_file, field};
+use super::made_up::{batch, data_file, field};
 
 fn table(location: &str) -> Table {
     let schema = Schema { id: 0, fields: vec![field(1, "id", Type::Long), field(2, "city", Type::String)] };
@@ -16,9 +16,9 @@ fn table(location: &str) -> Table {
     let new = NewTable { location, schema: schema.clone(), partitions: &partitions, seed: 7, at_ms: 1000 };
     let mut table = Table::create(new).expect("a table");
     for (number, city) in ["Turku", "file:///tmp/lake/t/data"].into_iter().enumerate() {
-        let values = vec![Some(midnight_pearl::engine::lake::table::Datum::Bytes(city.into()))];
+        let values = vec![Some(midnight_pearl::engine::lake::datum::Datum::Bytes(city.into()))];
         let rows = batch(&schema.fields, &[json!([number, city])]);
-        let file = data_file(&schema, &[&rows], &format!("data/{number}.parquet"), values);
+        let file = data_file(&schema, &rows, &format!("data/{number}.parquet"), values);
         table.commit(2000, |draft| draft.append(vec![file])).expect("a snapshot");
     }
     table

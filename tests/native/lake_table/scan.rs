@@ -1,14 +1,17 @@
 //! Scan planning: what is skipped, and that no row is lost by it.
 
 use midnight_pearl::engine::lake::column::Batch;
+use midnight_pearl::engine::lake::datum::Datum;
+use midnight_pearl::engine::lake::parquet::Settings;
 use midnight_pearl::engine::lake::schema::{Schema, Type};
+use midnight_pearl::engine::lake::store;
 use midnight_pearl::engine::lake::table::{
-    Condition, Datum, NewTable, Reason, Relation, Scan, Table, TableError, Test, Transform, split,
+    Condition, NewTable, Reason, Relation, Scan, Table, TableError, Test, Transform, split,
 };
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-use super::stand_in::{batch, data_file, field, metrics};
+use super::made_up::{batch, data_file, field};
 
 const RELATIONS: [Relation; 6] = [
     Relation::Equal,
@@ -37,7 +40,7 @@ fn table(partitions: &[(&str, Transform)], rows: &[Json]) -> (Table, Vec<(String
     for (values, picked) in split(&batch(&schema.fields, rows), &schema, &spec, 1000).expect("partitions") {
         let rows: Vec<_> = picked.iter().map(|&row| rows[row as usize].clone()).collect();
         let (path, rows) = (format!("data/{}.parquet", written.len()), batch(&schema.fields, &rows));
-        files.push(data_file(&schema, &[&rows], &path, values));
+        files.push(data_file(&schema, &rows, &path, values));
         written.push((path, rows));
     }
     table.commit(1, |draft| draft.append(files)).expect("a snapshot");
@@ -107,14 +110,20 @@ fn files_whose_bounds_or_nulls_say_so_are_skipped() {
 fn row_groups_are_skipped_within_a_file() {
     let schema = schema();
     let groups = [[json!([0, 1.0, 1]), json!([0, 1.0, 5])], [json!([0, 1.0, 6]), json!([0, 1.0, 9])]];
-    let groups = groups.map(|rows| batch(&schema.fields, &rows));
+    let rows = batch(&schema.fields, groups.as_flattened());
     let new = NewTable { location: "file:///tmp/t", schema: schema.clone(), partitions: &[], seed: 0, at_ms: 0 };
     let mut table = Table::create(new).expect("a table");
-    let file = data_file(&schema, &groups.each_ref(), "data/a.parquet", Vec::new());
+    let settings = Settings { row_group_rows: 2, ..Settings::default() };
+    let file = store::data_file(&schema, &rows, "data/a.parquet".to_owned(), Vec::new(), settings).expect("a file");
+    assert_eq!(file.0.split_offsets.len(), 2);
     table.commit(1, |draft| draft.append(vec![file])).expect("a snapshot");
     let snapshot = table.metadata().current().expect("a snapshot");
     let of_groups = |relation, n| {
-        let known = |_: &_| groups.iter().map(|rows| metrics(&schema, rows)).collect();
+        // A row group is known as a file of its rows is.
+        let known = |_: &_| {
+            let alone = |rows| data_file(&schema, &batch(&schema.fields, rows), "data/b.parquet", Vec::new());
+            groups.iter().map(|rows| alone(rows).0.columns).collect()
+        };
         table.scan(snapshot, &[compare(3, relation, Datum::Int(n))], known).expect("a scan")
     };
     let found = of_groups(Relation::Greater, 5);
@@ -137,7 +146,7 @@ fn history_and_partitions_are_those_of_the_commits() {
     let (mut table, _) = table(&[("day", Transform::Identity)], &rows);
     let first = table.metadata().current_snapshot_id.expect("a snapshot");
     let schema = schema();
-    let file = data_file(&schema, &[&batch(&schema.fields, &rows[2..])], "data/z.parquet", vec![Some(Datum::Int(5))]);
+    let file = data_file(&schema, &batch(&schema.fields, &rows[2..]), "data/z.parquet", vec![Some(Datum::Int(5))]);
     let second = table.commit(9, |draft| draft.append(vec![file])).expect("a snapshot");
     let history: Vec<_> =
         table.history().iter().map(|row| (row.snapshot_id, row.parent_id, row.is_current_ancestor)).collect();
@@ -151,7 +160,7 @@ fn history_and_partitions_are_those_of_the_commits() {
         .collect();
     partitions.sort_by_key(|row| row.2);
     let day = |day| vec![Some(Datum::Int(day))];
-    partitions.sort_by(|one, two| one.0[0].as_ref().and_then(|value| value.compare(two.0[0].as_ref()?)).expect("days"));
+    partitions.sort_by(|one, two| one.0[0].partial_cmp(&two.0[0]).expect("days"));
     assert_eq!(partitions, [(day(0), 1, 2, first), (day(5), 2, 2, second)]);
 }
 
@@ -161,7 +170,7 @@ fn meets(value: Option<&Datum>, test: &Test) -> bool {
         (value, Test::NotNull) => value.is_some(),
         (None, Test::Compare(..)) => false,
         (Some(value), Test::Compare(relation, other)) => {
-            let order = value.compare(other);
+            let order = value.partial_cmp(other);
             match relation {
                 Relation::Equal => order.is_some_and(|order| order.is_eq()),
                 Relation::NotEqual => order.is_none_or(|order| order.is_ne()),

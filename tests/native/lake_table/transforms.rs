@@ -1,12 +1,13 @@
 //! Partition transforms: the hash values that the specification publishes, and rounding before 1970.
 
 use midnight_pearl::engine::lake::column::{Batch, Column, Values};
+use midnight_pearl::engine::lake::datum::Datum;
 use midnight_pearl::engine::lake::schema::{Field, Schema, Type};
-use midnight_pearl::engine::lake::table::{Datum, PartitionSpec, TableError, Transform, split};
+use midnight_pearl::engine::lake::table::{PartitionSpec, TableError, Transform, split};
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::stand_in::{batch, field, list};
+use super::made_up::{batch, field, list};
 
 const DECIMAL: Type = Type::Decimal { precision: 9, scale: 2 };
 const MICROS_PER_DAY: i64 = 86_400_000_000;

@@ -9,7 +9,7 @@ use midnight_pearl::engine::sim::window::RollingCounts;
 use midnight_pearl::engine::time::Nanos;
 use proptest::prelude::*;
 
-use super::setup::{broken, broken_for, call, fixed, lenient, ms, pair, poisson, run, system, wait_for};
+use super::setup::{broken, broken_for, call, fixed, ms, pair, poisson, run, system, wait_for};
 
 /// The rule of the owner's public template.
 const RULE: BreakerRule = BreakerRule { window: ms_(10_000), samples: 200, errors: 0.5, open_for: ms_(5_000) };
@@ -102,7 +102,7 @@ fn another_call_may_try_when_nobody_knows_how_the_first_ended() {
 }
 
 fn guarded() -> Policy {
-    Policy { timeout: Some(ms(100)), breaker: Some(RULE), ..lenient() }
+    Policy { timeout: Some(ms(100)), breaker: Some(RULE), ..Policy::default() }
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn a_caller_that_fails_does_not_leave_it_half_open_for_ever() {
     }
     calls[1].policy = Some(0);
     let mut system = system(&[None, None, None], &[(0, 1, 0), (0, 2, 0)], calls);
-    system.policies.push(Policy { breaker: Some(rule), ..lenient() });
+    system.policies.push(Policy { breaker: Some(rule), ..Policy::default() });
     let mut settings = poisson(1, 20.0, 20);
     settings.faults.push(broken_for(1, FaultKind::Errors(1.0), 0, Some(2_000)));
     settings.faults.push(broken_for(2, FaultKind::Errors(1.0), 1_900, Some(10_000)));
@@ -156,7 +156,7 @@ fn a_caller_that_fails_does_not_leave_it_half_open_for_ever() {
 #[test]
 fn what_is_held_back_is_not_tried_again() {
     let rule = BreakerRule { window: ms(10_000), samples: 1, errors: 0.1, open_for: ms(60_000) };
-    let policy = Policy { attempts: 5, backoff: Backoff::Fixed(ms(7)), breaker: Some(rule), ..lenient() };
+    let policy = Policy { attempts: 5, backoff: Backoff::Fixed(ms(7)), breaker: Some(rule), ..Policy::default() };
     let mut settings = poisson(1, 10.0, 5);
     settings.faults.push(broken(1, FaultKind::Errors(1.0)));
     let report = run(pair(policy, None, fixed(1)), settings);

@@ -7,7 +7,7 @@ use midnight_pearl::engine::sim::system::{Fault, FaultKind, Policy, Request, Ste
 use midnight_pearl::engine::time::Nanos;
 
 use super::setup::{
-    broken, broken_for, broken_link, call, chain, fixed, lenient, lone, ms, one, pair, poisson, run, system, wait_for,
+    broken, broken_for, broken_link, call, chain, fixed, lone, ms, one, pair, poisson, run, system, wait_for,
 };
 
 /// The time of one request of a gateway that calls a store for 10 ms over a link of 1 ms, and whether it is answered.
@@ -118,7 +118,7 @@ fn a_queued_call_whose_time_is_up_is_dropped_without_work() {
 #[test]
 fn an_answer_at_the_very_moment_of_the_time_out_is_too_late() {
     for (timeout, success) in [(ms(10), false), (ms(10) + Nanos(1), true)] {
-        let policy = Policy { timeout: Some(timeout), ..lenient() };
+        let policy = Policy { timeout: Some(timeout), ..Policy::default() };
         let report = run(pair(policy, None, fixed(10)), one(&[]));
         assert_eq!((report.completed == 1, report.p50), (success, timeout.min(ms(10))));
     }
@@ -126,7 +126,7 @@ fn an_answer_at_the_very_moment_of_the_time_out_is_too_late() {
 
 #[test]
 fn a_deadline_travels_down_the_chain() {
-    let mut system = chain(4, lenient(), vec![Step::Work(fixed(500)), Step::Work(fixed(500))]);
+    let mut system = chain(4, Policy::default(), vec![Step::Work(fixed(500)), Step::Work(fixed(500))]);
     system.requests[0].deadline = Some(ms(300));
     let mut simulation = Simulation::new(Arc::new(system), one(&[]));
     simulation.advance(Nanos(u64::MAX));

@@ -7,7 +7,7 @@ use midnight_pearl::engine::sim::run::Simulation;
 use midnight_pearl::engine::sim::system::{FaultKind, Policy, ServiceTime, Step};
 use midnight_pearl::engine::time::Nanos;
 
-use super::setup::{broken, chain, fixed, lenient, lone, ms, pair, poisson, run, simulated};
+use super::setup::{broken, chain, fixed, lone, ms, pair, poisson, run, simulated};
 
 /// A sample's mean and its standard error.
 fn mean(sample: &[f64]) -> (f64, f64) {
@@ -84,7 +84,7 @@ fn share_above(simulation: &Simulation, time: Nanos) -> f64 {
 #[test]
 fn a_hedge_multiplies_the_tails() {
     let (mean, after) = (ms(100), ms(200));
-    let policy = Policy { hedge_after: Some(after), ..lenient() };
+    let policy = Policy { hedge_after: Some(after), ..Policy::default() };
     let simulation = simulated(pair(policy, None, ServiceTime::Exponential { mean }), poisson(7, 2_000.0, 15));
     let report = simulation.report();
     let tail = |time: f64| (-time / 100.0).exp();
@@ -104,7 +104,7 @@ fn a_chain_is_as_available_as_the_product_of_its_hops() {
     for (hops, share) in [(9, 0.9), (5, 0.99), (9, 0.999)] {
         let mut settings = poisson(11, 1_000.0, 20);
         settings.faults = (0..hops).map(|hop| broken(hop, FaultKind::Errors(1.0 - share))).collect();
-        let report = run(chain(hops, lenient(), Vec::new()), settings);
+        let report = run(chain(hops, Policy::default(), Vec::new()), settings);
         let expected = share.powi(hops as i32);
         let error = (expected * (1.0 - expected) / report.arrived as f64).sqrt();
         let found = report.availability;
@@ -124,7 +124,7 @@ fn only_what_takes_strictly_longer_than_100_ms_is_slow() {
 #[test]
 fn there_are_never_more_than_120_bins_and_they_count_everything() {
     for seconds in [1, 7, 60, 3_600] {
-        let report = run(chain(2, lenient(), vec![Step::Work(fixed(20))]), poisson(1, 5.0, seconds));
+        let report = run(chain(2, Policy::default(), vec![Step::Work(fixed(20))]), poisson(1, 5.0, seconds));
         let sum = |of: fn(&Bin) -> u64| report.series.iter().map(of).sum::<u64>();
         assert!(report.series.len() <= 120, "{seconds} s");
         assert_eq!(sum(|bin| bin.arrived), report.arrived);

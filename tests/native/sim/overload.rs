@@ -8,12 +8,12 @@ use midnight_pearl::engine::sim::throttle::{Throttle, WINDOW, rejection};
 use midnight_pearl::engine::time::Nanos;
 use proptest::prelude::*;
 
-use super::setup::{broken, broken_for, chain, fixed, lenient, ms, one, pair, poisson, run};
+use super::setup::{broken, broken_for, chain, fixed, ms, one, pair, poisson, run};
 
 /// Layers that each call the next; the last one is down.
 #[track_caller]
 fn check_amplification(layers: usize, attempts: u32, expected: u64) {
-    let policy = Policy { timeout: None, attempts, backoff: Backoff::Fixed(ms(10)), ..lenient() };
+    let policy = Policy { timeout: None, attempts, backoff: Backoff::Fixed(ms(10)), ..Policy::default() };
     let report = run(chain(layers + 1, policy, Vec::new()), one(&[broken(layers, FaultKind::Down)]));
     assert_eq!(report.stations[layers].calls, expected);
     assert_eq!((report.completed, report.failed), (0, 1));
@@ -32,7 +32,7 @@ fn five_layers_of_three_attempts_make_243_calls() {
 /// A store for 300 calls a second, whose callers give up after half a second and try once more. It is down from 10 s
 /// to 12 s.
 fn outage(rate: f64) -> Report {
-    let policy = Policy { timeout: Some(ms(500)), attempts: 2, ..lenient() };
+    let policy = Policy { timeout: Some(ms(500)), attempts: 2, ..Policy::default() };
     let mut settings = poisson(1, rate, 40);
     settings.faults.push(broken_for(1, FaultKind::Down, 10_000, Some(12_000)));
     run(pair(policy, Some(30), fixed(100)), settings)
@@ -74,7 +74,7 @@ fn below_150_a_second_it_recovers() {
 
 #[test]
 fn a_retry_budget_of_a_tenth_keeps_the_load_below_capacity() {
-    let policy = Policy { timeout: Some(ms(500)), attempts: 2, budget: Some(0.1), ..lenient() };
+    let policy = Policy { timeout: Some(ms(500)), attempts: 2, budget: Some(0.1), ..Policy::default() };
     let mut settings = poisson(1, 250.0, 40);
     settings.faults.push(broken_for(1, FaultKind::Down, 10_000, Some(12_000)));
     let report = run(pair(policy, Some(30), fixed(100)), settings);
@@ -138,7 +138,7 @@ fn the_throttle_looks_back_two_minutes() {
 /// requests · (1 − rejection), is K · accepts.
 #[test]
 fn a_throttled_caller_sends_twice_what_is_accepted() {
-    let policy = Policy { timeout: Some(ms(300)), throttle: Some(2.0), ..lenient() };
+    let policy = Policy { timeout: Some(ms(300)), throttle: Some(2.0), ..Policy::default() };
     let report = run(pair(policy, Some(1), fixed(10)), poisson(3, 500.0, 360));
     let (sent, accepted) = per_second(&report, 120, 360);
     assert!(accepted > 50.0, "{accepted}/s");
@@ -147,7 +147,7 @@ fn a_throttled_caller_sends_twice_what_is_accepted() {
 
 #[test]
 fn a_throttle_holds_back_nothing_where_nothing_fails() {
-    let policy = Policy { throttle: Some(2.0), ..lenient() };
+    let policy = Policy { throttle: Some(2.0), ..Policy::default() };
     let report = run(pair(policy, None, fixed(100)), poisson(3, 500.0, 10));
     assert_eq!(report.failed, 0);
 }
@@ -168,7 +168,7 @@ fn what_is_tried_again_ends_within_its_time() {
         attempts: 10,
         backoff: Backoff::Fixed(ms(100)),
         within: Some(ms(3_000)),
-        ..lenient()
+        ..Policy::default()
     };
     let report = run(pair(policy, None, fixed(1)), one(&[broken(1, FaultKind::Down)]));
     // Sent at 0, 1.1 and 2.2 s; the last is given up at 3 s.
@@ -178,14 +178,14 @@ fn what_is_tried_again_ends_within_its_time() {
 #[test]
 fn the_first_wait_is_the_base_and_the_second_twice_that() {
     let backoff = Backoff::Exponential { base: ms(10), cap: ms(1_000) };
-    let policy = Policy { attempts: 3, backoff, ..lenient() };
+    let policy = Policy { attempts: 3, backoff, ..Policy::default() };
     let report = run(pair(policy, None, fixed(1)), one(&[broken(1, FaultKind::Errors(1.0))]));
     assert_eq!((report.attempts, report.p50), (3, ms(30)));
 }
 
 #[test]
 fn a_call_is_hedged_only_beside_its_first_attempt() {
-    let policy = Policy { attempts: 2, backoff: Backoff::Fixed(ms(6)), hedge_after: Some(ms(10)), ..lenient() };
+    let policy = Policy { attempts: 2, backoff: Backoff::Fixed(ms(6)), hedge_after: Some(ms(10)), ..Policy::default() };
     let faults = [broken_for(1, FaultKind::Errors(1.0), 0, Some(5)), broken(1, FaultKind::Latency(ms(20)))];
     // The first fails at once; the second is sent after 6 ms, waits for 20 ms and works for one.
     let report = run(pair(policy, None, fixed(1)), one(&faults));
@@ -194,13 +194,13 @@ fn a_call_is_hedged_only_beside_its_first_attempt() {
 
 #[test]
 fn a_call_without_a_budget_left_is_not_hedged() {
-    let policy = Policy { hedge_after: Some(ms(10)), budget: Some(0.0), ..lenient() };
+    let policy = Policy { hedge_after: Some(ms(10)), budget: Some(0.0), ..Policy::default() };
     let report = run(pair(policy, None, fixed(20)), poisson(1, 100.0, 5));
     assert_eq!((report.attempts - report.arrived) as f64, CAPACITY);
 }
 
 #[test]
 fn a_chain_of_steps_without_faults_fails_nothing() {
-    let report = run(chain(9, lenient(), vec![Step::Work(fixed(1))]), poisson(1, 100.0, 5));
+    let report = run(chain(9, Policy::default(), vec![Step::Work(fixed(1))]), poisson(1, 100.0, 5));
     assert_eq!((report.failed, report.availability), (0, 1.0));
 }

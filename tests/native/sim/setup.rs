@@ -5,8 +5,7 @@ use std::sync::Arc;
 use midnight_pearl::engine::sim::report::Report;
 use midnight_pearl::engine::sim::run::Simulation;
 use midnight_pearl::engine::sim::system::{
-    Backoff, Call, Demand, Fault, FaultKind, Link, Policy, Request, ServiceTime, Settings, Station, Step, System,
-    Target,
+    Call, Demand, Fault, FaultKind, Link, Policy, Request, ServiceTime, Settings, Station, Step, System, Target,
 };
 use midnight_pearl::engine::time::Nanos;
 use midnight_pearl::engine::trace::span::SpanKind;
@@ -18,21 +17,6 @@ pub(super) fn ms(millis: u64) -> Nanos {
 
 pub(super) fn fixed(millis: u64) -> ServiceTime {
     ServiceTime::Fixed(ms(millis))
-}
-
-/// A policy that does nothing.
-pub(super) fn lenient() -> Policy {
-    Policy {
-        name: "lenient".into(),
-        timeout: None,
-        attempts: 1,
-        backoff: Backoff::None,
-        within: None,
-        budget: None,
-        hedge_after: None,
-        breaker: None,
-        throttle: None,
-    }
 }
 
 /// A call of that station that does those steps; without a link.

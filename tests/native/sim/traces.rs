@@ -8,7 +8,7 @@ use midnight_pearl::engine::time::Nanos;
 use midnight_pearl::engine::trace::span::{Trace, Value};
 
 use super::setup::{
-    broken, broken_for, broken_link, call, chain, fixed, lenient, lone, ms, one, pair, poisson, system, wait_for,
+    broken, broken_for, broken_link, call, chain, fixed, lone, ms, one, pair, poisson, system, wait_for,
 };
 
 /// A span a line, under its parent: service, kind, from–to in ms, status, error, attempt; `~` if nobody waits for it.
@@ -45,7 +45,7 @@ fn check(system: &System, faults: &[Fault], expected: &[&str]) {
 #[test]
 fn a_call_that_succeeds_at_once_has_one_span() {
     check(
-        &chain(3, lenient(), vec![Step::Work(fixed(5))]),
+        &chain(3, Policy::default(), vec![Step::Work(fixed(5))]),
         &[],
         &["station 0 server 0–5 ok", "  station 1 server 0–5 ok", "    station 2 server 0–5 ok"],
     );
@@ -53,7 +53,7 @@ fn a_call_that_succeeds_at_once_has_one_span() {
 
 #[test]
 fn an_attempt_that_fails_has_a_span_of_its_caller_as_well() {
-    let policy = Policy { timeout: Some(ms(10)), attempts: 3, backoff: Backoff::Fixed(ms(2)), ..lenient() };
+    let policy = Policy { timeout: Some(ms(10)), attempts: 3, backoff: Backoff::Fixed(ms(2)), ..Policy::default() };
     check(
         &pair(policy, None, fixed(4)),
         &[broken_for(1, FaultKind::SlowDown(5.0), 0, Some(1)), broken_for(1, FaultKind::Errors(1.0), 5, Some(20))],
@@ -71,7 +71,7 @@ fn an_attempt_that_fails_has_a_span_of_its_caller_as_well() {
 
 #[test]
 fn a_success_after_failures_says_the_how_manieth_it_is() {
-    let policy = Policy { timeout: Some(ms(10)), attempts: 3, backoff: Backoff::Fixed(ms(2)), ..lenient() };
+    let policy = Policy { timeout: Some(ms(10)), attempts: 3, backoff: Backoff::Fixed(ms(2)), ..Policy::default() };
     check(
         &pair(policy, None, fixed(4)),
         &[broken_for(1, FaultKind::Down, 0, Some(5))],
@@ -81,7 +81,7 @@ fn a_success_after_failures_says_the_how_manieth_it_is() {
 
 #[test]
 fn of_a_hedged_call_the_first_answer_counts_and_the_others_work_goes_on() {
-    let policy = Policy { hedge_after: Some(ms(10)), ..lenient() };
+    let policy = Policy { hedge_after: Some(ms(10)), ..Policy::default() };
     check(
         &pair(policy, None, fixed(8)),
         &[broken_for(1, FaultKind::SlowDown(5.0), 0, Some(1))],
@@ -91,7 +91,7 @@ fn of_a_hedged_call_the_first_answer_counts_and_the_others_work_goes_on() {
 
 #[test]
 fn of_a_hedged_call_one_failure_is_none() {
-    let policy = Policy { hedge_after: Some(ms(10)), ..lenient() };
+    let policy = Policy { hedge_after: Some(ms(10)), ..Policy::default() };
     check(
         &pair(policy, None, fixed(8)),
         &[broken_for(1, FaultKind::SlowDown(5.0), 0, Some(1)), broken_for(1, FaultKind::Errors(1.0), 5, Some(15))],
@@ -106,7 +106,7 @@ fn of_a_hedged_call_one_failure_is_none() {
 
 #[test]
 fn nobody_waits_for_what_arrives_after_the_answer_to_another_attempt() {
-    let policy = Policy { hedge_after: Some(ms(10)), ..lenient() };
+    let policy = Policy { hedge_after: Some(ms(10)), ..Policy::default() };
     let slow_link = Fault { until: Some(ms(1)), ..broken_link(0, FaultKind::Latency(ms(30))) };
     check(
         &pair(policy, None, fixed(8)),
@@ -117,7 +117,7 @@ fn nobody_waits_for_what_arrives_after_the_answer_to_another_attempt() {
 
 #[test]
 fn what_arrives_after_its_caller_has_given_up_goes_under_the_callers_span() {
-    let policy = Policy { timeout: Some(ms(10)), ..lenient() };
+    let policy = Policy { timeout: Some(ms(10)), ..Policy::default() };
     check(
         &pair(policy, None, fixed(4)),
         &[broken_link(0, FaultKind::Latency(ms(30)))],
@@ -131,7 +131,7 @@ fn what_arrives_after_its_caller_has_given_up_goes_under_the_callers_span() {
 
 #[test]
 fn a_deadline_that_came_from_above_is_named_so() {
-    let mut system = chain(3, lenient(), vec![Step::Work(fixed(30)), Step::Work(fixed(30))]);
+    let mut system = chain(3, Policy::default(), vec![Step::Work(fixed(30)), Step::Work(fixed(30))]);
     system.requests[0].deadline = Some(ms(20));
     check(
         &system,
@@ -149,7 +149,7 @@ fn a_deadline_that_came_from_above_is_named_so() {
 #[test]
 fn what_a_broken_link_refuses_never_reaches_the_callee() {
     check(
-        &pair(lenient(), None, fixed(4)),
+        &pair(Policy::default(), None, fixed(4)),
         &[broken_link(0, FaultKind::Errors(1.0))],
         &["station 0 server 0–0 error upstream", "  station 0 client 0–0 error unavailable #1"],
     );
@@ -158,7 +158,7 @@ fn what_a_broken_link_refuses_never_reaches_the_callee() {
 #[test]
 fn an_error_goes_up_hop_by_hop() {
     check(
-        &chain(3, lenient(), vec![Step::Work(fixed(5))]),
+        &chain(3, Policy::default(), vec![Step::Work(fixed(5))]),
         &[broken(2, FaultKind::Errors(1.0))],
         &[
             "station 0 server 0–0 error upstream",
@@ -210,7 +210,7 @@ fn nobody_is_hurt_by_the_failure_of_what_nobody_waits_for() {
 
 #[test]
 fn who_is_not_waited_for_is_tried_again_after_its_callers_end() {
-    let policy = Policy { attempts: 2, backoff: Backoff::Fixed(ms(50)), ..lenient() };
+    let policy = Policy { attempts: 2, backoff: Backoff::Fixed(ms(50)), ..Policy::default() };
     let mut export = call(1, "export", vec![Step::Work(fixed(5))]);
     (export.link, export.policy) = (Some(petgraph::graph::EdgeIndex::new(0)), Some(0));
     let calls = vec![call(0, "root", vec![Step::Start(1), Step::Work(fixed(10))]), export];
@@ -290,7 +290,7 @@ fn what_no_station_has_seen_its_client_tells() {
 
 #[test]
 fn ids_follow_from_the_request_the_seed_and_the_number() {
-    let system = Arc::new(chain(3, lenient(), vec![Step::Work(fixed(5))]));
+    let system = Arc::new(chain(3, Policy::default(), vec![Step::Work(fixed(5))]));
     let one_at = |seed| replay(&system, &Settings { seed, ..one(&[]) });
     assert_eq!(one_at(0).request_id(), Some("req_00000001"));
     let traces = [

@@ -1,6 +1,7 @@
 //! Tables one below the other.
 
 use super::{JoinError, MOST_ROWS, Normalised, renumber};
+use crate::engine::lake::calendar::MICROS_PER_DAY;
 use crate::engine::lake::column::{Batch, Bytes, Column, Values};
 use crate::engine::lake::normalise::names::unique;
 use crate::engine::lake::normalise::report::value;
@@ -102,14 +103,13 @@ fn wider(left: &Type, right: &Type) -> Type {
 
 /// Puts a column, or as many nulls, below another.
 fn append(column: &mut Column, kind: &Type, there: Option<(&Column, &Type)>, rows: usize) -> Option<()> {
-    const DAY: i64 = 86_400_000_000;
     let Some((from, from_kind)) = there else {
         fill(column, rows);
         return Some(());
     };
     match (&mut column.values, &from.values) {
         (Values::Long(to), Values::Int(from)) if *kind == Type::Timestamp => {
-            to.extend(from.iter().map(|&days| i64::from(days).saturating_mul(DAY)));
+            to.extend(from.iter().map(|&days| i64::from(days).saturating_mul(MICROS_PER_DAY)));
         }
         (Values::Long(to), Values::Int(from)) => to.extend(from.iter().map(|&value| i64::from(value))),
         (Values::Double(to), Values::Int(from)) => to.extend(from.iter().map(|&value| f64::from(value))),

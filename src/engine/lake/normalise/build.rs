@@ -229,7 +229,7 @@ fn keys(declared: &Declared, columns: &[Node]) -> Keys {
 
 fn report_column(columns: &mut Vec<ColumnReport>, above: &str, node: &Node, field: &Field, fill: &Fill) {
     let path = if above.is_empty() { node.name.clone() } else { format!("{above}.{}", node.name) };
-    let nulls = Token::ALL.into_iter().map(|token| (token, fill.tokens[token as usize]));
+    let nulls = Token::ALL.iter().copied().map(|token| (token, fill.tokens[token as usize]));
     columns.push(ColumnReport {
         path: path.clone(),
         renamed_from: (node.from != node.name).then(|| node.from.clone()),

@@ -2,136 +2,107 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{Moment, Order, moment};
+use super::moment::{Moment, Order, moment};
 use super::number::{Number, number, plain};
 use crate::engine::lake::cell::Cell;
 
-/// A kind of value. A column's type follows from how many of its values are of which kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum Class {
-    /// `true` or `false`.
-    Boolean,
-    /// A whole number of 32 bits.
-    Int,
-    /// A larger one that a floating-point number holds exactly: to 2^53.
-    Exact,
-    /// A larger one of 64 bits.
-    Long,
-    /// A whole number beyond 64 bits.
-    Digits,
-    /// A number with a point and at most 17 digits: a floating-point number holds it.
-    Point,
-    /// A number with a point and more digits.
-    Precise,
-    /// A number with an exponent.
-    Exponent,
-    /// `NaN` or an infinity.
-    NotFinite,
-    /// A number that its source calls a decimal.
-    Decimal,
-    /// A whole number with commas between thousands, or in parentheses.
-    Grouped,
-    /// Such a number with a point.
-    GroupedPoint,
-    /// Digits with a zero before them: an identifier.
-    LeadingZero,
-    /// A date, year first.
-    Date,
-    /// A moment without a zone, year first.
-    Timestamp,
-    /// A moment with a zone, year first.
-    Timestamptz,
-    /// A date that has its day first, because there is no such month.
-    DayFirst,
-    /// A date that has its month first, because there is no such month.
-    MonthFirst,
-    /// A date that may have its day or its month first.
-    EitherFirst,
-    /// A moment that has its day first.
-    DayFirstTime,
-    /// A moment that has its month first.
-    MonthFirstTime,
-    /// A moment that may have its day or its month first.
-    EitherFirstTime,
-    /// Bytes.
-    Bytes,
-    /// Any other text.
-    Text,
-    /// Values with names.
-    Struct,
-    /// Values in order.
-    List,
+/// An enumeration with the list of its values, in order.
+macro_rules! listed {
+    ($(#[$doc:meta])* $name:ident { $($(#[$item_doc:meta])* $item:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[repr(u8)]
+        pub enum $name { $($(#[$item_doc])* $item),* }
+
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &[Self] = &[$(Self::$item),*];
+        }
+    };
+}
+
+listed! {
+    /// A kind of value. A column's type follows from how many of its values are of which kind.
+    Class {
+        /// `true` or `false`.
+        Boolean,
+        /// A whole number of 32 bits.
+        Int,
+        /// A larger one that a floating-point number holds exactly: to 2^53.
+        Exact,
+        /// A larger one of 64 bits.
+        Long,
+        /// A whole number beyond 64 bits.
+        Digits,
+        /// A number with a point and at most 17 digits: a floating-point number holds it.
+        Point,
+        /// A number with a point and more digits.
+        Precise,
+        /// A number with an exponent.
+        Exponent,
+        /// `NaN` or an infinity.
+        NotFinite,
+        /// A number that its source calls a decimal.
+        Decimal,
+        /// A whole number with commas between thousands, or in parentheses.
+        Grouped,
+        /// Such a number with a point.
+        GroupedPoint,
+        /// Digits with a zero before them: an identifier.
+        LeadingZero,
+        /// A date, year first.
+        Date,
+        /// A moment without a zone, year first.
+        Timestamp,
+        /// A moment with a zone, year first.
+        Timestamptz,
+        /// A date that has its day first, because there is no such month.
+        DayFirst,
+        /// A date that has its month first, because there is no such month.
+        MonthFirst,
+        /// A date that may have its day or its month first.
+        EitherFirst,
+        /// A moment that has its day first.
+        DayFirstTime,
+        /// A moment that has its month first.
+        MonthFirstTime,
+        /// A moment that may have its day or its month first.
+        EitherFirstTime,
+        /// Bytes.
+        Bytes,
+        /// Any other text.
+        Text,
+        /// Values with names.
+        Struct,
+        /// Values in order.
+        List,
+    }
+}
+
+listed! {
+    /// What stands for no value.
+    Token {
+        /// The source says that there is none, or has no such field.
+        Null,
+        /// Empty text.
+        Empty,
+        /// `NULL`, `Null` or `null` as text.
+        Word,
+        /// `\N`, as MySQL's and PostgreSQL's tools write it.
+        Backslash,
+        /// `N/A`.
+        NotApplicable,
+        /// `NA`; in a column of text it is text, since it is also a code (Namibia's).
+        Na,
+        /// `0000-00-00`, with a time of zeros or without; only in a column of dates or moments.
+        ZeroDate,
+    }
 }
 
 /// How many kinds there are.
-pub(crate) const CLASSES: usize = Class::List as usize + 1;
-
-impl Class {
-    /// All of them, in order.
-    pub(crate) const ALL: [Class; CLASSES] = {
-        use Class::*;
-        [
-            Boolean,
-            Int,
-            Exact,
-            Long,
-            Digits,
-            Point,
-            Precise,
-            Exponent,
-            NotFinite,
-            Decimal,
-            Grouped,
-            GroupedPoint,
-            LeadingZero,
-            Date,
-            Timestamp,
-            Timestamptz,
-            DayFirst,
-            MonthFirst,
-            EitherFirst,
-            DayFirstTime,
-            MonthFirstTime,
-            EitherFirstTime,
-            Bytes,
-            Text,
-            Struct,
-            List,
-        ]
-    };
-}
-
-/// What stands for no value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum Token {
-    /// The source says that there is none, or has no such field.
-    Null,
-    /// Empty text.
-    Empty,
-    /// `NULL`, `Null` or `null` as text.
-    Word,
-    /// `\N`, as MySQL's and PostgreSQL's tools write it.
-    Backslash,
-    /// `N/A`.
-    NotApplicable,
-    /// `NA`; in a column of text it is text, since it is also a code (Namibia's).
-    Na,
-    /// `0000-00-00`, with a time of zeros or without; only in a column of dates or moments.
-    ZeroDate,
-}
-
+pub(crate) const CLASSES: usize = Class::ALL.len();
 /// How many tokens there are.
-pub(crate) const TOKENS: usize = Token::ZeroDate as usize + 1;
-
-impl Token {
-    /// All of them, in order.
-    pub const ALL: [Token; TOKENS] = {
-        use Token::*;
-        [Null, Empty, Word, Backslash, NotApplicable, Na, ZeroDate]
-    };
-}
+pub(crate) const TOKENS: usize = Token::ALL.len();
 
 /// A cell, told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

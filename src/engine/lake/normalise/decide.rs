@@ -5,10 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::calendar::Order;
 use super::class::{Class, Token};
 use super::declared;
 use super::evidence::Evidence;
+use super::moment::Order;
 use super::rule::{Rule, has};
 
 /// Of so many values one may differ from its column's type.
@@ -61,7 +61,7 @@ fn by_values(evidence: &Evidence, has_types: bool) -> (Rule, Basis) {
     let seen = evidence.count(u32::MAX);
     if seen == 0 {
         return match evidence.token(Token::ZeroDate) {
-            0 if has_types && Token::ALL.into_iter().skip(1).any(|token| evidence.token(token) > 0) => {
+            0 if has_types && Token::ALL.iter().copied().skip(1).any(|token| evidence.token(token) > 0) => {
                 (Rule::Text, Basis::All)
             }
             0 => (Rule::Nothing, Basis::Nothing),

@@ -1,6 +1,6 @@
 //! What a source says of its tables itself.
 
-use super::calendar::Order;
+use super::moment::Order;
 use super::rule::Rule;
 use crate::engine::joins::schema::{Schema, Table};
 

@@ -3,7 +3,7 @@
 use super::report::{Reason, Reject, clipped, value};
 use super::{NormaliseError, Normalised};
 use crate::engine::lake::column::{Batch, Column};
-use crate::engine::lake::rows::{Index, equal, gather};
+use crate::engine::lake::rows::{Index, equal};
 
 /// Drops records that are the same as one before, and rejects those that have another's primary key and other values.
 /// A key with a null is no key. O(records).
@@ -30,10 +30,8 @@ pub(crate) fn without_duplicates(mut table: Normalised) -> Result<Normalised, No
     if is_kept.contains(&false) {
         // Row numbers fit: each record has a byte at least.
         let rows: Vec<u32> = (0..batch.rows as u32).filter(|&row| is_kept[row as usize]).collect();
-        let columns = batch.columns.iter().map(|column| gather(column, &rows)).collect::<Option<_>>();
-        let columns = columns.ok_or_else(|| NormaliseError::TooLarge { table: name.clone() })?;
+        *batch = batch.gather(&rows).ok_or_else(|| NormaliseError::TooLarge { table: name.clone() })?;
         *origins = rows.iter().map(|&row| origins[row as usize]).collect();
-        *batch = Batch { rows: rows.len(), columns };
     }
     Ok(table)
 }

@@ -137,6 +137,6 @@ impl Evidence {
     /// The kinds that were seen, how often, and in which line first.
     pub(crate) fn seen(&self) -> Vec<(Class, u64, u64)> {
         let seen = |class: Class| (class, self.of(class), self.first_line(class));
-        Class::ALL.into_iter().map(seen).filter(|(_, count, _)| *count > 0).collect()
+        Class::ALL.iter().copied().map(seen).filter(|(_, count, _)| *count > 0).collect()
     }
 }

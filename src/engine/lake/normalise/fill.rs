@@ -2,18 +2,17 @@
 
 mod clash;
 
-use super::calendar::{Moment, Order, date, moment};
 use super::class::{Class, TOKENS, Token, Told, boolean, float_word, number_class, token, told_text, whole};
 use super::decide::reads;
 use super::evidence::{Evidence, Names};
+use super::moment::{Moment, Order, date, moment};
 use super::number::{number, plain};
 use super::plan::Node;
 use super::rule::Rule;
 use super::written;
+use crate::engine::lake::calendar::MICROS_PER_DAY;
 use crate::engine::lake::cell::Cell;
 use crate::engine::lake::column::{Bytes, Column, Values};
-
-const DAY: i64 = 86_400_000_000;
 
 /// A column that is being filled.
 #[derive(Debug)]
@@ -219,7 +218,7 @@ impl Fill {
             (Rule::Boolean, Store::Boolean(values), Cell::Boolean(value)) => put(values, Some(*value)),
             (Rule::Date(Order::Year), Store::Int(values), Cell::Date(days)) => put(values, Some(*days)),
             (Rule::Timestamp(Order::Year), Store::Long(values), Cell::Date(days)) => {
-                put(values, i64::from(*days).checked_mul(DAY))
+                put(values, i64::from(*days).checked_mul(MICROS_PER_DAY))
             }
             (Rule::Timestamp(Order::Year), Store::Long(values), Cell::Timestamp(micros, false))
             | (Rule::Timestamptz, Store::Long(values), Cell::Timestamp(micros, true)) => put(values, Some(*micros)),
@@ -317,7 +316,7 @@ fn put<T>(values: &mut Vec<T>, value: Option<T>) -> bool {
 
 fn timestamp(text: &[u8], order: Order) -> Option<i64> {
     match moment(text, order)? {
-        Moment::Date(days) => i64::from(days).checked_mul(DAY),
+        Moment::Date(days) => i64::from(days).checked_mul(MICROS_PER_DAY),
         Moment::Timestamp(micros, false) => Some(micros),
         Moment::Timestamp(_, true) | Moment::Zero => None,
     }

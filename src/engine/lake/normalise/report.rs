@@ -5,6 +5,8 @@ use std::fmt::Write;
 use super::class::{Class, Token};
 use super::decide::Basis;
 use super::written;
+use crate::engine::lake::calendar::date_text;
+use crate::engine::lake::datum::decimal_text;
 use crate::engine::lake::schema::Type;
 
 /// So many rejected records are kept; all are counted.
@@ -167,14 +169,14 @@ pub(crate) fn value(column: &crate::engine::lake::column::Column, kind: &Type, r
     }
     match (&column.values, kind) {
         (Values::Boolean(values), _) => values[row].to_string(),
-        (Values::Int(values), Type::Date) => written::date(values[row]),
+        (Values::Int(values), Type::Date) => date_text(values[row].into()),
         (Values::Int(values), _) => values[row].to_string(),
         (Values::Long(values), Type::Timestamp) => written::timestamp(values[row], false),
         (Values::Long(values), Type::Timestamptz) => written::timestamp(values[row], true),
         (Values::Long(values), _) => values[row].to_string(),
         (Values::Float(values), _) => format!("{:?}", values[row]),
         (Values::Double(values), _) => format!("{:?}", values[row]),
-        (Values::Decimal(values), Type::Decimal { scale, .. }) => written::decimal(values[row], *scale),
+        (Values::Decimal(values), Type::Decimal { scale, .. }) => decimal_text(values[row], *scale),
         (Values::Decimal(values), _) => values[row].to_string(),
         (Values::Bytes(bytes), _) => String::from_utf8_lossy(bytes.get(row)).into_owned(),
         (Values::Struct(columns), Type::Struct(fields)) => {

@@ -1,7 +1,7 @@
 //! How a column reads its cells, and which type it has by that.
 
-use super::calendar::Order;
 use super::class::{Class, Token};
+use super::moment::Order;
 use crate::engine::lake::schema::Type;
 
 /// How a column reads its cells.

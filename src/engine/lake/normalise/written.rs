@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
+use crate::engine::lake::calendar::{date_text, timestamp_text};
 use crate::engine::lake::cell::Cell;
+use crate::engine::lake::datum::decimal_text;
 
 /// A cell as text: numbers in their own digits, structs and lists as JSON, bytes that are no UTF-8 in hexadecimal.
 /// Nothing of a null.
@@ -29,7 +31,7 @@ fn json(out: &mut String, cell: &Cell) {
         Cell::Integer(value) => write!(out, "{value}"),
         Cell::Float(value) if value.is_finite() => write!(out, "{value:?}"),
         Cell::Float(value) => write!(out, "\"{value}\""),
-        Cell::Decimal(digits, scale) => write!(out, "{}", decimal(*digits, *scale)),
+        Cell::Decimal(digits, scale) => write!(out, "{}", decimal_text(*digits, *scale)),
         Cell::Text(text) => return quoted(out, text),
         Cell::Bytes(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => return quoted(out, text),
@@ -39,7 +41,7 @@ fn json(out: &mut String, cell: &Cell) {
                 write!(out, "\"")
             }
         },
-        Cell::Date(days) => write!(out, "\"{}\"", date(*days)),
+        Cell::Date(days) => write!(out, "\"{}\"", date_text((*days).into())),
         Cell::Timestamp(micros, has_zone) => write!(out, "\"{}\"", timestamp(*micros, *has_zone)),
         Cell::Struct(fields) => {
             for (at, (name, value)) in fields.iter().enumerate() {
@@ -76,43 +78,9 @@ fn quoted(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// A decimal from its digits and how many of them stand after the point.
-pub fn decimal(digits: i128, scale: u8) -> String {
-    let (sign, scale) = (if digits < 0 { "-" } else { "" }, usize::from(scale));
-    let digits = format!("{:0>width$}", digits.unsigned_abs(), width = scale + 1);
-    match digits.split_at(digits.len() - scale) {
-        (whole, "") => format!("{sign}{whole}"),
-        (whole, fraction) => format!("{sign}{whole}.{fraction}"),
-    }
-}
-
-/// A day as `2024-12-31` from the days since 1970-01-01.
-pub fn date(days: i32) -> String {
-    // Years of 400 years that begin on a first of March.
-    let days = i64::from(days) + 719_468;
-    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
-    let year = era * 400 + year + i64::from(month < 3);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
 /// A moment as `2024-12-31T23:59:59.5`, with `Z` if it has a zone, from the microseconds since 1970-01-01.
 pub fn timestamp(micros: i64, has_zone: bool) -> String {
-    const SECOND: i64 = 1_000_000;
-    let (days, rest) = (micros.div_euclid(86_400 * SECOND), micros.rem_euclid(86_400 * SECOND));
-    let (seconds, micros) = (rest / SECOND, rest % SECOND);
-    // At most 106,751,991 days, since they come from microseconds in 64 bits.
-    let date = date(days as i32);
-    let mut text = format!("{date}T{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if micros > 0 {
-        let fraction = format!("{micros:06}");
-        _ = write!(text, ".{}", fraction.trim_end_matches('0'));
-    }
-    if has_zone {
-        text.push('Z');
-    }
-    text
+    let text = timestamp_text(micros);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if has_zone { format!("{text}Z") } else { text.to_owned() }
 }

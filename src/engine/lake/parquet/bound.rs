@@ -1,91 +1,43 @@
 //! The least and the greatest of some values.
 
-use std::cmp::Ordering;
-
 use super::format::Physical;
+use crate::engine::lake::datum::Datum;
 use crate::engine::lake::schema::Type;
 
 /// How many bytes of a text or of bytes a bound keeps, as Iceberg's own writers do.
 pub const BOUND_LEN: usize = 16;
 
-/// A value that others are compared with, of the type that its column has.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Bound {
-    /// Of [`Type::Boolean`].
-    Boolean(bool),
-    /// Of [`Type::Int`] and [`Type::Date`].
-    Int(i32),
-    /// Of [`Type::Long`], [`Type::Timestamp`] and [`Type::Timestamptz`].
-    Long(i64),
-    /// Of [`Type::Float`]; never NaN.
-    Float(f32),
-    /// Of [`Type::Double`]; never NaN.
-    Double(f64),
-    /// Of [`Type::Decimal`]: the digits without the point.
-    Decimal(i128),
-    /// Of [`Type::String`] and [`Type::Binary`].
-    Bytes(Vec<u8>),
-}
-
-impl PartialOrd for Bound {
-    /// Bounds of one type: numbers as numbers, texts and bytes byte by byte.
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        match (self, other) {
-            (Self::Boolean(a), Self::Boolean(b)) => a.partial_cmp(b),
-            (Self::Int(a), Self::Int(b)) => a.partial_cmp(b),
-            (Self::Long(a), Self::Long(b)) => a.partial_cmp(b),
-            (Self::Float(a), Self::Float(b)) => a.partial_cmp(b),
-            (Self::Double(a), Self::Double(b)) => a.partial_cmp(b),
-            (Self::Decimal(a), Self::Decimal(b)) => a.partial_cmp(b),
-            (Self::Bytes(a), Self::Bytes(b)) => a.partial_cmp(b),
-            _ => None,
-        }
-    }
-}
-
-impl Bound {
+impl Datum {
     /// As Parquet's statistics have it: plain encoding, without a length before bytes. `len` is that of a decimal's
     /// bytes.
     pub(super) fn plain(&self, physical: Physical, len: usize) -> Vec<u8> {
-        match self {
-            Self::Boolean(value) => vec![u8::from(*value)],
-            Self::Int(value) => value.to_le_bytes().to_vec(),
-            Self::Long(value) => value.to_le_bytes().to_vec(),
-            Self::Float(value) => value.to_le_bytes().to_vec(),
-            Self::Double(value) => value.to_le_bytes().to_vec(),
-            Self::Decimal(value) => match physical {
-                Physical::Int32 => (*value as i32).to_le_bytes().to_vec(),
-                Physical::Int64 => (*value as i64).to_le_bytes().to_vec(),
-                _ => value.to_be_bytes()[16 - len..].to_vec(),
-            },
-            Self::Bytes(bytes) => bytes.clone(),
+        match (self, physical) {
+            (Self::Decimal(value), Physical::Int32) => (*value as i32).to_le_bytes().to_vec(),
+            (Self::Decimal(value), Physical::Int64) => (*value as i64).to_le_bytes().to_vec(),
+            (Self::Decimal(value), _) => value.to_be_bytes()[16 - len..].to_vec(),
+            (other, _) => other.to_bytes(),
         }
     }
 
     /// What statistics mean for a column of a type, if they mean anything.
     pub(super) fn of_plain(bytes: &[u8], physical: Physical, kind: &Type) -> Option<Self> {
-        Some(match (physical, kind) {
-            (Physical::Boolean, Type::Boolean) => Self::Boolean(*bytes.first()? != 0),
-            (Physical::Int32, Type::Int | Type::Date) => Self::Int(i32::from_le_bytes(bytes.try_into().ok()?)),
-            (Physical::Int64, Type::Long | Type::Timestamp | Type::Timestamptz) => {
-                Self::Long(i64::from_le_bytes(bytes.try_into().ok()?))
-            }
-            (Physical::Float, Type::Float) => {
-                Some(f32::from_le_bytes(bytes.try_into().ok()?)).filter(|value| !value.is_nan()).map(Self::Float)?
-            }
-            (Physical::Double, Type::Double) => {
-                Some(f64::from_le_bytes(bytes.try_into().ok()?)).filter(|value| !value.is_nan()).map(Self::Double)?
-            }
+        let value = match (physical, kind) {
             (Physical::Int32, Type::Decimal { .. }) => Self::Decimal(i32::from_le_bytes(bytes.try_into().ok()?).into()),
             (Physical::Int64, Type::Decimal { .. }) => Self::Decimal(i64::from_le_bytes(bytes.try_into().ok()?).into()),
-            (Physical::ByteArray | Physical::FixedLenByteArray, Type::Decimal { .. }) => {
-                Self::Decimal(big_endian(bytes)?)
+            (Physical::Boolean, Type::Boolean)
+            | (Physical::Int32, Type::Int | Type::Date)
+            | (Physical::Float, Type::Float)
+            | (Physical::ByteArray | Physical::FixedLenByteArray, Type::Decimal { .. } | Type::String | Type::Binary) => {
+                Self::from_bytes(bytes, kind)?
             }
-            (Physical::ByteArray | Physical::FixedLenByteArray, Type::String | Type::Binary) => {
-                Self::Bytes(bytes.to_vec())
+            (Physical::Int64, Type::Long | Type::Timestamp | Type::Timestamptz) | (Physical::Double, Type::Double)
+                if bytes.len() == 8 =>
+            {
+                Self::from_bytes(bytes, kind)?
             }
             _ => return None,
-        })
+        };
+        (!value.is_nan()).then_some(value)
     }
 
     /// A bound below this one with at most `len` bytes.
@@ -127,16 +79,6 @@ impl Bound {
     }
 }
 
-/// A signed number of at most 16 bytes, the highest first; more of them only if they say nothing.
-pub(super) fn big_endian(bytes: &[u8]) -> Option<i128> {
-    let sign = if bytes.first()? & 0x80 == 0 { 0 } else { 0xff };
-    let (head, tail) = bytes.split_at(bytes.len().saturating_sub(16));
-    let mut value = [sign; 16];
-    value[16 - tail.len()..].copy_from_slice(tail);
-    let is_whole = head.iter().all(|&byte| byte == sign) && (head.is_empty() || (value[0] ^ sign) & 0x80 == 0);
-    is_whole.then(|| i128::from_be_bytes(value))
-}
-
 /// The first bytes; of a text whole characters.
 fn prefix<'b>(bytes: &'b [u8], kind: &Type, len: usize) -> &'b [u8] {
     let Some(cut) = bytes.get(..len) else { return bytes };
@@ -173,13 +115,13 @@ fn raised_bytes(prefix: &[u8]) -> Option<Vec<u8>> {
 /// What is known of many values.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Extent {
-    min: Option<Bound>,
-    max: Option<Bound>,
+    min: Option<Datum>,
+    max: Option<Datum>,
     pub(super) nans: u64,
 }
 
 impl Extent {
-    pub(super) fn include(&mut self, min: Bound, max: Bound) {
+    pub(super) fn include(&mut self, min: Datum, max: Datum) {
         if self.min.as_ref().is_none_or(|held| min < *held) {
             self.min = Some(min);
         }
@@ -190,9 +132,9 @@ impl Extent {
 
     pub(super) fn include_bytes(&mut self, bytes: &[u8]) {
         match (&self.min, &self.max) {
-            (Some(Bound::Bytes(min)), _) if bytes < min.as_slice() => self.min = Some(Bound::Bytes(bytes.to_vec())),
-            (_, Some(Bound::Bytes(max))) if bytes > max.as_slice() => self.max = Some(Bound::Bytes(bytes.to_vec())),
-            (None, _) => self.include(Bound::Bytes(bytes.to_vec()), Bound::Bytes(bytes.to_vec())),
+            (Some(Datum::Bytes(min)), _) if bytes < min.as_slice() => self.min = Some(Datum::Bytes(bytes.to_vec())),
+            (_, Some(Datum::Bytes(max))) if bytes > max.as_slice() => self.max = Some(Datum::Bytes(bytes.to_vec())),
+            (None, _) => self.include(Datum::Bytes(bytes.to_vec()), Datum::Bytes(bytes.to_vec())),
             _ => {}
         }
     }
@@ -205,12 +147,12 @@ impl Extent {
     }
 
     /// The least value, and no greater one.
-    pub(super) fn min(&self) -> Option<Bound> {
-        self.min.clone().map(Bound::lowest_zero)
+    pub(super) fn min(&self) -> Option<Datum> {
+        self.min.clone().map(Datum::lowest_zero)
     }
 
     /// The greatest value, and no lesser one.
-    pub(super) fn max(&self) -> Option<Bound> {
-        self.max.clone().map(Bound::highest_zero)
+    pub(super) fn max(&self) -> Option<Datum> {
+        self.max.clone().map(Datum::highest_zero)
     }
 }

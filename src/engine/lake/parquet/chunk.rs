@@ -1,6 +1,6 @@
 //! A column chunk while it grows, page by page.
 
-use super::bound::{BOUND_LEN, Bound, Extent};
+use super::bound::{BOUND_LEN, Extent};
 use super::error::WriteError;
 use super::format::{Codec, ColumnChunk, Encoding, Physical};
 use super::hybrid;
@@ -10,6 +10,7 @@ use super::shred::{Part, Rows};
 use super::statistics::Statistics;
 use super::store::{Kind, Store};
 use crate::engine::lake::column::Values;
+use crate::engine::lake::datum::Datum;
 use crate::engine::lake::schema::Type;
 
 /// How many bytes of a text the chunk's statistics keep.
@@ -66,9 +67,9 @@ pub struct ColumnMetrics {
     /// Values that are NaN; none if the type has no NaN.
     pub nans: Option<u64>,
     /// No value is below it. None if there is no value but NaN, or if the field is within a list.
-    pub lower: Option<Bound>,
+    pub lower: Option<Datum>,
     /// No value is above it.
-    pub upper: Option<Bound>,
+    pub upper: Option<Datum>,
 }
 
 impl Chunk {
@@ -120,23 +121,23 @@ impl Chunk {
         match (values, &leaf.kind) {
             (Values::Boolean(values), Type::Boolean) => {
                 rows.each(|row| store.push_boolean(values[row]));
-                extremes(values, rows, Bound::Boolean, extent);
+                extremes(values, rows, Datum::Boolean, extent);
             }
             (Values::Int(values), Type::Int | Type::Date) => {
                 rows.each(|row| store.push_number(u64::from(values[row] as u32)));
-                extremes(values, rows, Bound::Int, extent);
+                extremes(values, rows, Datum::Int, extent);
             }
             (Values::Long(values), Type::Long | Type::Timestamp | Type::Timestamptz) => {
                 rows.each(|row| store.push_number(values[row] as u64));
-                extremes(values, rows, Bound::Long, extent);
+                extremes(values, rows, Datum::Long, extent);
             }
             (Values::Float(values), Type::Float) => {
                 rows.each(|row| store.push_number(values[row].to_bits().into()));
-                extremes(values, rows, Bound::Float, extent);
+                extremes(values, rows, Datum::Float, extent);
             }
             (Values::Double(values), Type::Double) => {
                 rows.each(|row| store.push_number(values[row].to_bits()));
-                extremes(values, rows, Bound::Double, extent);
+                extremes(values, rows, Datum::Double, extent);
             }
             (Values::Decimal(values), Type::Decimal { precision, .. }) => {
                 let limit = 10u128.checked_pow((*precision).into()).unwrap_or(u128::MAX);
@@ -155,7 +156,7 @@ impl Chunk {
                 if let Some(value) = too_long {
                     return Err(WriteError::TooManyDigits { column: leaf.name(), precision: *precision, value });
                 }
-                extremes(values, rows, Bound::Decimal, extent);
+                extremes(values, rows, Datum::Decimal, extent);
             }
             (Values::Bytes(values), Type::String | Type::Binary) => rows.each(|row| {
                 let bytes = values.get(row);
@@ -300,7 +301,7 @@ impl Chunk {
 }
 
 /// The least and the greatest of some values; NaN is counted and is neither.
-fn extremes<T: Copy + PartialOrd>(values: &[T], rows: &Rows, bound: fn(T) -> Bound, extent: &mut Extent) {
+fn extremes<T: Copy + PartialOrd>(values: &[T], rows: &Rows, bound: fn(T) -> Datum, extent: &mut Extent) {
     let mut found: Option<(T, T)> = None;
     let mut nans = 0;
     rows.each(|row| {

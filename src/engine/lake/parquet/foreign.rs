@@ -1,10 +1,11 @@
 //! What the types of other writers become where Iceberg has none like them.
 
-use super::bound::big_endian;
 use super::format::Physical;
 use super::logical::{Logical, Unit};
 use super::stored::Stored;
+use crate::engine::lake::calendar::MICROS_PER_DAY;
 use crate::engine::lake::column::{Bytes, Values};
+use crate::engine::lake::datum::decimal_of;
 use crate::engine::lake::schema::Type;
 
 /// A type of a file for which [`Type`] has no equal.
@@ -141,7 +142,7 @@ pub(super) fn convert(stored: Stored, conversion: Conversion, kind: &Type) -> Re
         (To::Decimal, Stored::Int32(values)) => Values::Decimal(values.into_iter().map(i128::from).collect()),
         (To::Decimal, Stored::Int64(values)) => Values::Decimal(values.into_iter().map(i128::from).collect()),
         (To::Decimal, Stored::Bytes(bytes)) => {
-            let values: Option<_> = (0..bytes.len()).map(|index| big_endian(bytes.get(index))).collect();
+            let values: Option<_> = (0..bytes.len()).map(|index| decimal_of(bytes.get(index))).collect();
             Values::Decimal(values.ok_or("a decimal of at most 16 bytes")?)
         }
         (To::Micros { numerator, denominator }, Stored::Int64(values)) => {
@@ -181,7 +182,7 @@ fn texts(texts: impl Iterator<Item = String>) -> Result<Values, &'static str> {
 fn int96(bytes: &[u8; 12]) -> Option<i64> {
     let [nanos @ .., a, b, c, d] = bytes;
     let day = i64::from(u32::from_le_bytes([*a, *b, *c, *d])) - 2_440_588;
-    day.checked_mul(86_400_000_000)?.checked_add(i64::from_le_bytes(*nanos).div_euclid(1_000))
+    day.checked_mul(MICROS_PER_DAY)?.checked_add(i64::from_le_bytes(*nanos).div_euclid(1_000))
 }
 
 fn time(value: i64, unit: Unit) -> String {

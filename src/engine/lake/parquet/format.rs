@@ -151,6 +151,8 @@ pub(super) struct Footer {
     pub(super) schema: Vec<SchemaElement>,
     pub(super) rows: i64,
     pub(super) row_groups: Vec<RowGroup>,
+    /// What else a writer says of the file. Nothing here reads it.
+    pub(super) key_values: Vec<(String, String)>,
     pub(super) created_by: Option<String>,
 }
 
@@ -162,6 +164,14 @@ impl Footer {
             e.i64(3, self.rows);
             let groups: Vec<_> = self.row_groups.iter().enumerate().collect();
             e.list(4, Kind::Struct, &groups, |e, (index, group)| e.element(|e| group.encode(*index, e)));
+            if !self.key_values.is_empty() {
+                e.list(5, Kind::Struct, &self.key_values, |e, (key, value)| {
+                    e.element(|e| {
+                        e.binary(1, key.as_bytes());
+                        e.binary(2, value.as_bytes());
+                    });
+                });
+            }
             if let Some(created_by) = &self.created_by {
                 e.binary(6, created_by.as_bytes());
             }
@@ -189,6 +199,7 @@ impl Footer {
             schema: schema.ok_or_else(|| d.missing("a schema"))?,
             rows: rows.ok_or_else(|| d.missing("a number of rows"))?,
             row_groups: row_groups.ok_or_else(|| d.missing("row groups"))?,
+            key_values: Vec::new(),
             created_by,
         })
     }

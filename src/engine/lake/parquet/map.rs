@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::bound::Bound;
 use super::entries::rows_of_page;
 use super::error::ReadError;
 use super::foreign::Conversion;
@@ -12,6 +11,7 @@ use super::page::PageKind;
 use super::pages::{Found, Opened, Pages, open};
 use super::statistics::Statistics;
 use super::tree::Source;
+use crate::engine::lake::datum::Datum;
 use crate::engine::lake::schema::Type;
 
 /// Everything in a file, read from its bytes.
@@ -75,9 +75,9 @@ pub struct MappedChunk {
     /// How many are missing, if that is said.
     pub nulls: Option<u64>,
     /// No value is below it. None if nothing is said, or nothing that fits the column's type.
-    pub min: Option<Bound>,
+    pub min: Option<Datum>,
     /// No value is above it.
-    pub max: Option<Bound>,
+    pub max: Option<Datum>,
     /// Its pages in order.
     pub pages: Vec<MappedPage>,
 }
@@ -250,7 +250,7 @@ fn mapped_chunk(
         // A value that is converted may be ordered otherwise than its bytes.
         let is_ordered = matches!(source.conversion, Conversion::None | Conversion::Decimal);
         let bytes = statistics.filter(|_| is_ordered).and_then(bytes)?;
-        Bound::of_plain(bytes, source.leaf.physical, &source.leaf.kind)
+        Datum::of_plain(bytes, source.leaf.physical, &source.leaf.kind)
     };
     Ok(MappedChunk {
         bytes: wide(&range),

@@ -56,6 +56,7 @@ pub struct Writer {
     chunks: Vec<Chunk>,
     bytes: Vec<u8>,
     row_groups: Vec<RowGroup>,
+    key_values: Vec<(String, String)>,
     /// Records of the row group that grows.
     rows: usize,
 }
@@ -74,8 +75,14 @@ impl Writer {
             chunks: leaves.into_iter().map(Chunk::new).collect(),
             bytes: MAGIC.to_vec(),
             row_groups: Vec::new(),
+            key_values: Vec::new(),
             rows: 0,
         })
+    }
+
+    /// Says something more of the file in its footer.
+    pub fn add_metadata(&mut self, key: &str, value: String) {
+        self.key_values.push((key.to_owned(), value));
     }
 
     /// How many bytes are written; the row group that grows is not.
@@ -160,6 +167,7 @@ impl Writer {
             schema: self.elements,
             rows,
             row_groups: self.row_groups,
+            key_values: self.key_values,
             created_by: Some(CREATED_BY.to_owned()),
         };
         let footer = footer.encode();

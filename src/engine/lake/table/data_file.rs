@@ -1,7 +1,7 @@
 //! What a table knows of a data file.
 
-use super::datum::Datum;
 use super::spec::PartitionValues;
+use crate::engine::lake::datum::Datum;
 
 /// A Parquet file of rows.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,6 +13,7 @@ use super::metadata::{MAIN, Metadata, RefKind, Snapshot, SnapshotLogEntry, Snaps
 use super::spec::PartitionSpec;
 use super::transform::Transform;
 use super::{Files, Table, entries, ids, manifests, spec};
+use crate::engine::lake::datum::Datum;
 use crate::engine::lake::schema::{Field, Schema};
 use summary::Summary;
 
@@ -156,15 +157,11 @@ impl<'t> Draft<'t> {
             return Err(TableError::IsPartitioned(name));
         }
         metadata.last_column_id = last_id;
-        // A schema that the table has had is not written twice.
-        metadata.current_schema_id = match metadata.schemas.iter().find(|schema| schema.fields == fields) {
-            Some(same) => same.id,
-            None => {
-                let id = metadata.schemas.iter().map(|schema| schema.id).max().unwrap_or(0).saturating_add(1);
-                metadata.schemas.push(Schema { id, fields });
-                id
-            }
-        };
+        let id = metadata.schema_id(&fields);
+        if metadata.schema_of(id).is_none() {
+            metadata.schemas.push(Schema { id, fields });
+        }
+        metadata.current_schema_id = id;
         Ok(())
     }
 
@@ -252,7 +249,7 @@ impl<'t> Draft<'t> {
                 let problem = format!("expected {} bytes, found {}", file.size, bytes.len());
                 return Err(TableError::Unreadable { file: path.to_owned(), problem });
             }
-            let fits = |(kind, value): (&Option<_>, &Option<super::Datum>)| match (kind, value) {
+            let fits = |(kind, value): (&Option<_>, &Option<Datum>)| match (kind, value) {
                 (Some(kind), Some(value)) => value.is_of(kind),
                 (_, value) => value.is_none(),
             };

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::avro::{self, AvroType, Fields, Value, field};
 use super::data_file::{ColumnMetrics, DataFile};
-use super::datum::{Datum, decimal_of};
 use super::schema_json::schema_text;
 use super::spec::PartitionSpec;
+use crate::engine::lake::datum::{Datum, decimal_of};
 use crate::engine::lake::schema::{Field, Schema, Type};
 
 /// What a snapshot did with a data file.

@@ -2,10 +2,10 @@
 //! Lists").
 
 use super::avro::{self, AvroType, Fields, Value, field};
-use super::datum::Datum;
 use super::manifest::{Entry, Status};
 use super::metadata::Snapshot;
 use super::spec::PartitionSpec;
+use crate::engine::lake::datum::Datum;
 
 /// A row of a manifest list.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,10 +93,8 @@ impl FieldSummary {
                 None => summary.contains_null = true,
                 Some(value) if value.is_nan() => summary.contains_nan = true,
                 Some(value) => {
-                    lower =
-                        lower.filter(|lower| lower.compare(value).is_some_and(|order| order.is_le())).or(Some(value));
-                    upper =
-                        upper.filter(|upper| upper.compare(value).is_some_and(|order| order.is_ge())).or(Some(value));
+                    lower = lower.filter(|&lower| lower <= value).or(Some(value));
+                    upper = upper.filter(|&upper| upper >= value).or(Some(value));
                 }
             }
         }

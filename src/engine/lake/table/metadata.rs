@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use super::schema_json;
 use super::spec::PartitionSpec;
 use super::transform::Transform;
-use crate::engine::lake::schema::Schema;
+use crate::engine::lake::schema::{Field, Schema};
 
 /// The branch that a table's rows are read from unless something else is asked for.
 pub const MAIN: &str = "main";
@@ -143,6 +143,12 @@ impl Metadata {
     /// A schema by its id.
     pub fn schema_of(&self, id: i32) -> Option<&Schema> {
         self.schemas.iter().find(|schema| schema.id == id)
+    }
+
+    /// The id of a schema of these fields: a schema that the table has had is not written twice.
+    pub fn schema_id(&self, fields: &[Field]) -> i32 {
+        let next = || self.schemas.iter().map(|schema| schema.id).max().unwrap_or(0).saturating_add(1);
+        self.schemas.iter().find(|schema| schema.fields == fields).map_or_else(next, |same| same.id)
     }
 
     /// The partition spec to write with. A table always has one; that is checked when its metadata is read.

@@ -3,12 +3,12 @@
 use std::cmp::Ordering;
 
 use super::data_file::{ColumnMetrics, DataFile};
-use super::datum::Datum;
 use super::error::TableError;
 use super::metadata::Snapshot;
 use super::spec::{PartitionField, at, path};
 use super::transform::Transform;
 use super::{PartitionSpec, Table};
+use crate::engine::lake::datum::Datum;
 use crate::engine::lake::schema::{Schema, Type};
 
 /// A condition that rows have to meet. Null meets none but [`Test::IsNull`].
@@ -163,7 +163,7 @@ fn excludes(part: &PartitionField, partition: Option<&Datum>, kind: &Type, test:
     // Null is null by every transform, and nothing else is.
     let Some(partition) = partition else { return true };
     let Some(of_value) = part.transform.apply(value, kind) else { return false };
-    let order = partition.compare(&of_value);
+    let order = partition.partial_cmp(&of_value);
     match relation {
         Relation::Equal => order.is_some_and(Ordering::is_ne),
         Relation::NotEqual => part.transform == Transform::Identity && order.is_some_and(Ordering::is_eq),
@@ -195,8 +195,8 @@ fn by_metrics(columns: &[ColumnMetrics], filter: &[Condition]) -> Option<Reason>
 
 /// Whether no value between a column's bounds, and no NaN that it may have, is in relation to a value.
 fn is_beyond(column: &ColumnMetrics, relation: Relation, value: &Datum) -> bool {
-    let lower = column.lower.as_ref().and_then(|lower| lower.compare(value));
-    let upper = column.upper.as_ref().and_then(|upper| upper.compare(value));
+    let lower = column.lower.as_ref().and_then(|lower| lower.partial_cmp(value));
+    let upper = column.upper.as_ref().and_then(|upper| upper.partial_cmp(value));
     let may_have_nan = matches!(value, Datum::Float(_) | Datum::Double(_)) && column.nans != Some(0);
     match relation {
         Relation::Equal => lower.is_some_and(Ordering::is_gt) || upper.is_some_and(Ordering::is_lt),

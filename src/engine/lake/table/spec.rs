@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::datum::Datum;
 use super::error::TableError;
 use super::transform::Transform;
 use crate::engine::lake::column::{Batch, Column, Values};
+use crate::engine::lake::datum::Datum;
 use crate::engine::lake::schema::{Field, Schema, Type};
 
 /// The id of the first partition field of a table.

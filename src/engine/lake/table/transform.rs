@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::calendar::{MICROS_PER_DAY, civil};
-use super::datum::{Datum, decimal_bytes};
 use super::murmur3::murmur3;
+use crate::engine::lake::calendar::{MICROS_PER_DAY, civil};
+use crate::engine::lake::datum::{Datum, decimal_bytes};
 use crate::engine::lake::schema::Type;
 
 /// A transform. Null is null by all of them.

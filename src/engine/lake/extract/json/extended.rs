@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::parse::{Fault, Parser};
+use crate::engine::lake::calendar::{MICROS_PER_DAY, days};
 use crate::engine::lake::cell::Cell;
 use crate::engine::lake::extract::rejected::Expected;
 
@@ -229,16 +230,16 @@ fn moment<'a>(value: &Cell<'a>) -> Option<Cell<'a>> {
 fn iso(text: &str) -> Option<i64> {
     let number = |from: usize, to: usize| {
         let digits = text.get(from..to).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-        digits.parse::<i64>().ok()
+        digits.parse::<u32>().ok()
     };
     let is = |place: usize, byte: u8| text.as_bytes().get(place) == Some(&byte);
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    if !is(4, b'-') || !is(7, b'-') || !(1..=12).contains(&month) || !(1..=days_in(year, month)).contains(&day) {
+    if !is(4, b'-') || !is(7, b'-') {
         return None;
     }
-    let days = days_before(year, month) + day - 1;
+    let midnight = i64::from(days(year, month, day)?) * MICROS_PER_DAY;
     if text.len() == 10 {
-        return Some(days * 86_400_000_000);
+        return Some(midnight);
     }
     let (hour, minute) = (number(11, 13)?, number(14, 16)?);
     let has_seconds = is(16, b':');
@@ -269,22 +270,8 @@ fn iso(text: &str) -> Option<i64> {
         }
         _ => return None,
     };
-    let seconds = days * 86_400 + hour * 3_600 + (minute - offset) * 60 + second;
-    Some(seconds * 1_000_000 + micros)
-}
-
-fn days_in(year: i64, month: i64) -> i64 {
-    if month == 12 { 31 } else { days_before(year, month + 1) - days_before(year, month) }
-}
-
-/// Days from 1970-01-01 to the first of a month of the Gregorian calendar.
-fn days_before(year: i64, month: i64) -> i64 {
-    // Years begin in March, so that the day of a leap year comes last: Howard Hinnant, "chrono-Compatible Low-Level
-    // Date Algorithms", days_from_civil.
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    let seconds = i64::from(hour * 3_600 + minute * 60 + second) - offset * 60;
+    Some(midnight + seconds * 1_000_000 + micros)
 }
 
 /// A decimal number, with all its digits; what 38 of them cannot hold stays as it is written.

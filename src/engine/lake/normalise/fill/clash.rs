@@ -2,9 +2,9 @@
 
 use super::{Fill, Store};
 use crate::engine::lake::cell::Cell;
-use crate::engine::lake::normalise::calendar::Order;
 use crate::engine::lake::normalise::class::{Class, Token, whole};
 use crate::engine::lake::normalise::evidence::Evidence;
+use crate::engine::lake::normalise::moment::Order;
 use crate::engine::lake::normalise::rule::Rule;
 use crate::engine::lake::normalise::written;
 
@@ -86,7 +86,7 @@ impl Fill {
 
     /// How many values did not fit.
     pub(crate) fn clash_count(&self) -> u64 {
-        let tokens = Token::ALL.into_iter().filter(|token| *token != Token::Null);
+        let tokens = Token::ALL.iter().copied().filter(|token| *token != Token::Null);
         self.clashes.count(u32::MAX) + tokens.map(|token| self.clashes.token(token)).sum::<u64>()
     }
 }

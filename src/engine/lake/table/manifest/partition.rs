@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::super::avro::{AvroField, AvroType, Logical, Value, field};
-use super::super::datum::Datum;
 use super::super::spec::PartitionSpec;
+use crate::engine::lake::datum::Datum;
 use crate::engine::lake::schema::Type;
 
 /// The fields of a partition's record. The value of a column that has been dropped is not kept.

@@ -2,8 +2,8 @@
 
 use flate2::Crc;
 
-use super::super::calendar::civil;
 use super::super::error::TableError;
+use crate::engine::lake::calendar::civil;
 
 /// Names are in UTF-8.
 const UTF8: u16 = 1 << 11;

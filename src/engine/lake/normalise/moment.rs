@@ -1,7 +1,6 @@
-//! Dates and moments as text, in the proleptic Gregorian calendar of ISO 8601, years 1 to 9999.
+//! Dates and moments as text, of the years 1 to 9999.
 
-/// Microseconds in a day.
-const DAY: i64 = 86_400_000_000;
+use crate::engine::lake::calendar::{MICROS_PER_DAY, days};
 
 /// In which order a date has its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,29 +22,6 @@ pub(crate) enum Moment {
     Timestamp(i64, bool),
     /// Zeros in place of a date: what MySQL keeps for a date that is not known.
     Zero,
-}
-
-/// Days since 1970-01-01 of a day that there is.
-pub(crate) fn days(year: u32, month: u32, day: u32) -> Option<i32> {
-    const BEFORE: [u32; 12] = [306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275];
-    if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || day == 0 || day > length(year, month) {
-        return None;
-    }
-    // Years from March on, so that the leap day is a year's last.
-    let year = if month < 3 { year - 1 } else { year };
-    let days = year * 365 + year / 4 - year / 100 + year / 400 + BEFORE[month as usize - 1] + day - 1;
-    // 1970-01-01 by the same count.
-    Some(days as i32 - 719_468)
-}
-
-fn length(year: u32, month: u32) -> u32 {
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 if is_leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
 }
 
 /// A date alone: `2024-12-31`, or as the order has it.
@@ -75,7 +51,11 @@ pub(crate) fn moment(text: &[u8], order: Order) -> Option<Moment> {
         }
     };
     let is_zero = (year, month, day) == (0, 0, 0);
-    let days = if is_zero { 0 } else { days(year, month, day)? };
+    let days = match year {
+        _ if is_zero => 0,
+        0 => return None,
+        _ => days(year, month, day)?,
+    };
     if rest.is_empty() {
         return Some(if is_zero { Moment::Zero } else { Moment::Date(days) });
     }
@@ -85,7 +65,7 @@ pub(crate) fn moment(text: &[u8], order: Order) -> Option<Moment> {
         true if time == 0 => Moment::Zero,
         true => return None,
         // Within years 1 to 9999, so far from the limits.
-        false => Moment::Timestamp(i64::from(days) * DAY + time - zone.unwrap_or(0), zone.is_some()),
+        false => Moment::Timestamp(i64::from(days) * MICROS_PER_DAY + time - zone.unwrap_or(0), zone.is_some()),
     })
 }
 

@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::fmt::Write as _;
 
-use super::calendar::{self, MICROS_PER_DAY};
-use crate::engine::lake::column::Values;
-use crate::engine::lake::schema::Type;
+use super::calendar::{date_text, timestamp_text};
+use super::column::Values;
+use super::schema::Type;
 
 /// One value, as [`Values`] has it. Its type is that of its column.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,27 +99,12 @@ impl Datum {
         }
     }
 
-    /// Which of two values of one column is the lower; none of NaN and of values of different types. Text is ordered
-    /// by its bytes, and 0.0 is equal to -0.0.
-    pub fn compare(&self, other: &Self) -> Option<Ordering> {
-        match (self, other) {
-            (Self::Boolean(one), Self::Boolean(two)) => Some(one.cmp(two)),
-            (Self::Int(one), Self::Int(two)) => Some(one.cmp(two)),
-            (Self::Long(one), Self::Long(two)) => Some(one.cmp(two)),
-            (Self::Float(one), Self::Float(two)) => one.partial_cmp(two),
-            (Self::Double(one), Self::Double(two)) => one.partial_cmp(two),
-            (Self::Decimal(one), Self::Decimal(two)) => Some(one.cmp(two)),
-            (Self::Bytes(one), Self::Bytes(two)) => Some(one.cmp(two)),
-            _ => None,
-        }
-    }
-
     /// The value as text: dates and times by ISO 8601 (those in UTC end in `+00:00`), decimals with their point, bytes
     /// that are no text in hexadecimal digits.
     pub fn text(&self, kind: &Type) -> String {
         match (self, kind) {
             (Self::Boolean(value), _) => value.to_string(),
-            (Self::Int(days), Type::Date) => calendar::date_text((*days).into()),
+            (Self::Int(days), Type::Date) => date_text((*days).into()),
             (Self::Int(value), _) => value.to_string(),
             (Self::Long(micros), Type::Timestamp) => timestamp_text(*micros),
             (Self::Long(micros), Type::Timestamptz) => timestamp_text(*micros) + "+00:00",
@@ -134,6 +119,23 @@ impl Datum {
     }
 }
 
+impl PartialOrd for Datum {
+    /// Which of two values of one column is the lower; none of NaN and of values of different types. Text is ordered
+    /// by its bytes, and 0.0 is equal to -0.0.
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Boolean(one), Self::Boolean(two)) => Some(one.cmp(two)),
+            (Self::Int(one), Self::Int(two)) => Some(one.cmp(two)),
+            (Self::Long(one), Self::Long(two)) => Some(one.cmp(two)),
+            (Self::Float(one), Self::Float(two)) => one.partial_cmp(two),
+            (Self::Double(one), Self::Double(two)) => one.partial_cmp(two),
+            (Self::Decimal(one), Self::Decimal(two)) => Some(one.cmp(two)),
+            (Self::Bytes(one), Self::Bytes(two)) => Some(one.cmp(two)),
+            _ => None,
+        }
+    }
+}
+
 /// The fewest bytes of a number in two's complement, the highest first.
 pub(super) fn decimal_bytes(value: i128) -> Vec<u8> {
     let bytes = value.to_be_bytes();
@@ -143,28 +145,25 @@ pub(super) fn decimal_bytes(value: i128) -> Vec<u8> {
     bytes[spare..].to_vec()
 }
 
-/// The number that [`decimal_bytes`] wrote, in as many bytes or more; none of no byte and of more than sixteen.
+/// The number that [`decimal_bytes`] wrote, in as many bytes or more; none of no byte, nor of more than sixteen that
+/// say something.
 pub(super) fn decimal_of(bytes: &[u8]) -> Option<i128> {
-    let first = *bytes.first()?;
-    let start = 16usize.checked_sub(bytes.len())?;
-    let mut whole = [if first & 0x80 == 0 { 0 } else { 0xff }; 16];
-    whole[start..].copy_from_slice(bytes);
-    Some(i128::from_be_bytes(whole))
+    let sign = if bytes.first()? & 0x80 == 0 { 0 } else { 0xff };
+    let (head, tail) = bytes.split_at(bytes.len().saturating_sub(16));
+    let mut value = [sign; 16];
+    value[16 - tail.len()..].copy_from_slice(tail);
+    let is_whole = head.iter().all(|&byte| byte == sign) && (value[0] ^ sign) & 0x80 == 0;
+    is_whole.then(|| i128::from_be_bytes(value))
 }
 
-fn decimal_text(digits: i128, scale: u8) -> String {
-    let scale = usize::from(scale);
-    let sign = if digits < 0 { "-" } else { "" };
+/// A decimal from its digits and how many of them stand after the point.
+pub fn decimal_text(digits: i128, scale: u8) -> String {
+    let (sign, scale) = (if digits < 0 { "-" } else { "" }, usize::from(scale));
     let digits = format!("{:0>width$}", digits.unsigned_abs(), width = scale + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - scale);
-    if scale == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
-}
-
-fn timestamp_text(micros: i64) -> String {
-    let (day, of_day) = (micros.div_euclid(MICROS_PER_DAY), micros.rem_euclid(MICROS_PER_DAY));
-    let seconds = of_day / 1_000_000;
-    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    format!("{}T{hour:02}:{minute:02}:{second:02}.{:06}", calendar::date_text(day), of_day % 1_000_000)
+    match digits.split_at(digits.len() - scale) {
+        (whole, "") => format!("{sign}{whole}"),
+        (whole, fraction) => format!("{sign}{whole}.{fraction}"),
+    }
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
