@@ -21,6 +21,7 @@ mod native {
     mod lake_table;
     #[cfg(feature = "ssr")]
     mod lake_words;
+    mod lake_ui;
     mod lake_worker;
     #[cfg(feature = "ssr")]
     mod link;

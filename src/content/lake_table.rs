@@ -51,7 +51,8 @@ baked! {
         pub label: Text,
         pub hint: Text,
         pub as_list: Text,
-        pub empty: Text,
+        /// A line each.
+        pub empty: List<Text>,
         pub above: Text,
         pub waterline: Text,
         pub schema: Text,

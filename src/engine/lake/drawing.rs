@@ -220,11 +220,21 @@ impl Drawing {
         Drawing { width: measures.width, above: measures.above, below: measures.below, ice, nodes, links, labels }
     }
 
-    /// The water before there is a table: of the same size, with nothing in it.
+    /// What there is before there is a table: the shape of a berg, with nothing in it.
     pub fn empty(shape: Shape) -> Drawing {
-        let Measures { width, above, below, .. } = shape.measures();
+        let measures = shape.measures();
+        let Measures { width, above, below, .. } = measures;
+        // As large as that of some commits.
+        let (top, bottom) = (measures.levels[0].0, measures.files + 60.0);
+        let ghost = [(measures.widest[0], top), (0.78 * width, measures.levels[1].0), (0.78 * width, bottom - top)];
+        let ghost = ghost.map(|(wide, y)| Node {
+            what: What::MoreSnapshots(0),
+            frame: Frame { place: Point { x: (width - wide) / 2.0, y }, size: Point { x: wide, y: top } },
+            standing: Standing::Apart,
+            level: 0,
+        });
         let (nodes, links, labels) = Default::default();
-        Drawing { width, above, below, ice: Ice::default(), nodes, links, labels }
+        Drawing { width, above, below, ice: Ice::around(&ghost, &[], 3_000, 0, &measures), nodes, links, labels }
     }
 
     /// Where a part stands among the nodes; none if it is not drawn.

@@ -68,7 +68,7 @@ pub fn Berg(
     view! {
         <div class="lake-berg">
             {[Shape::Wide, Shape::Narrow].map(|shape| view! { <Scene shown shape /> }).collect_view()}
-            <div class="lake-berg-below">
+            <div class="lake-berg-below" hidden=move || picture.with(|picture| picture.table.is_none())>
                 <p class="lake-berg-hint">{words.berg.hint.0}</p>
                 <details class="lake-berg-list">
                     <summary>{words.berg.as_list.0}</summary>
@@ -101,9 +101,7 @@ fn Scene(shown: Shown, shape: Shape) -> impl IntoView {
                 </linearGradient>
             </defs>
             {move || drawing.get().map(|drawing| ice(shown, &drawing, shape))}
-            {move || drawing.with(Option::is_none).then(|| view! {
-                <text class="lake-empty" x=(size.width / 2.0).to_string() y="40" text-anchor="middle">{berg.empty.0}</text>
-            })}
+            {move || drawing.with(Option::is_none).then(|| ghost(shown, shape))}
             <g class="lake-links" aria-hidden="true">
                 <For each=all_links key=|link| link.key.clone() let:link>
                     {
@@ -126,6 +124,22 @@ fn Scene(shown: Shown, shape: Shape) -> impl IntoView {
                 shown.with_table(|table| drawing.labels.iter().map(|label| files_label(shown, table, *label)).collect_view())
             })}
         </svg>
+    }
+}
+
+/// Before there is a table.
+fn ghost(shown: Shown, shape: Shape) -> impl IntoView {
+    let drawing = Drawing::empty(shape);
+    let x = (drawing.width / 2.0).to_string();
+    let lines = shown.language.lake_table().berg.empty.into_iter().enumerate().map(|(index, line)| {
+        view! { <text class="lake-empty" x=x.clone() y=(140 + 22 * index).to_string() text-anchor="middle">{line.0}</text> }
+    });
+    view! {
+        <g aria-hidden="true">
+            <path class="lake-ghost" d=outline(&drawing.ice.body) />
+            <path class="lake-ghost" d=outline(&drawing.ice.tip) />
+        </g>
+        {lines.collect_view()}
     }
 }
 

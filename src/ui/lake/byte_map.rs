@@ -1,6 +1,8 @@
 //! A Parquet file as a map of its bytes: all of it in one strip, a row group's column chunks in another, and what is
 //! known of the stretch that was chosen.
 
+use std::ops::Range;
+
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -11,9 +13,12 @@ use crate::protocol::lake::{ByteMap, Chunk, Content, Page, Stretch};
 use crate::ui::browser::scroll;
 use crate::ui::lake::figures::{bytes, count, grouped};
 
-/// The strip's width in its own units, and the least of a stretch.
-const WIDTH: f64 = 1_000.0;
-const LEAST: f64 = 14.0;
+/// A strip's width in percent, and the least of a stretch: of the whole file there are few, of a row group many.
+const WIDTH: f64 = 100.0;
+const LEAST_OF_FILE: f64 = 4.0;
+const LEAST_OF_GROUP: f64 = 2.4;
+/// What a letter takes of a strip as wide as a phone's, in percent.
+const LETTER: f64 = 2.6;
 
 /// The map.
 #[component]
@@ -64,10 +69,7 @@ pub fn ByteMapView(
     let whole = StoredValue::new(groups);
     let group_of =
         Memo::new(move |_| whole.with_value(|groups| groups.iter().position(|group| group.contains(&chosen.get()))));
-    let is_to_scale = map.with_value(|map| {
-        let sizes: Vec<u64> = map.stretches.iter().map(|stretch| stretch.to - stretch.from).collect();
-        strip(&sizes, WIDTH, LEAST).is_to_scale
-    });
+    let is_to_scale = whole.with_value(|groups| map.with_value(|map| file_spans(map, groups).is_to_scale));
     let options = map.with_value(|map| {
         let option = |(place, stretch): (usize, &Stretch)| {
             let said = format!("{} · {}", name(words, map, stretch), bytes(stretch.to - stretch.from));
@@ -83,7 +85,9 @@ pub fn ByteMapView(
                 {whole.with_value(|groups| map.with_value(|map| file_strip(words, map, groups, chosen)))}
                 {move || {
                     let group = whole.with_value(|groups| groups.get(group_of.get()?).cloned())?;
-                    (group.len() > 1).then(|| map.with_value(|map| group_strip(words, map, &group, chosen, followed)))
+                    let spans = whole.with_value(|groups| map.with_value(|map| file_spans(map, groups).spans));
+                    let span = spans.get(group_of.get()?).copied()?;
+                    (group.len() > 1).then(|| map.with_value(|map| group_strip(words, map, &group, span, chosen, followed)))
                 }}
             </div>
             <div class="lake-offsets" aria-hidden="true"><span>"0"</span><span>{map.with_value(|map| grouped(map.len))}</span></div>
@@ -104,12 +108,12 @@ pub fn ByteMapView(
 }
 
 /// The stretches in runs: each row group's column chunks together, all else alone.
-fn groups(map: &ByteMap) -> Vec<std::ops::Range<usize>> {
+fn groups(map: &ByteMap) -> Vec<Range<usize>> {
     let group = |stretch: &Stretch| match stretch.content {
         Content::Chunk(chunk) => map.chunks.get(chunk).map(|chunk| chunk.row_group),
         _ => None,
     };
-    let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut groups: Vec<Range<usize>> = Vec::new();
     for (place, stretch) in map.stretches.iter().enumerate() {
         let here = group(stretch);
         match groups.last_mut() {
@@ -146,20 +150,25 @@ fn class_of(map: &ByteMap, stretch: &Stretch) -> String {
     format!("lake-byte {kind}")
 }
 
+/// Where the runs of stretches stand in the strip of the whole file.
+fn file_spans(map: &ByteMap, groups: &[Range<usize>]) -> Strip {
+    let ends = |group: &Range<usize>| {
+        let from = map.stretches.get(group.start).map_or(0, |stretch| stretch.from);
+        map.stretches.get(group.end - 1).map_or(0, |stretch| stretch.to).saturating_sub(from)
+    };
+    let sizes: Vec<u64> = groups.iter().map(ends).collect();
+    strip(&sizes, WIDTH, LEAST_OF_FILE)
+}
+
 /// The file from its first byte to its last, each row group as one.
 fn file_strip(
     words: &'static ByteMapWords,
     map: &ByteMap,
-    groups: &[std::ops::Range<usize>],
+    groups: &[Range<usize>],
     chosen: RwSignal<usize>,
 ) -> impl IntoView + use<> {
-    let ends = |group: &std::ops::Range<usize>| {
-        let from = map.stretches.get(group.start).map_or(0, |stretch| stretch.from);
-        (from, map.stretches.get(group.end - 1).map_or(from, |stretch| stretch.to))
-    };
-    let sizes: Vec<u64> = groups.iter().map(|group| ends(group)).map(|(from, to)| to - from).collect();
-    let Strip { spans, .. } = strip(&sizes, WIDTH, LEAST);
-    let drawn = groups.iter().zip(spans).map(|(group, (x, width))| {
+    let spans = file_spans(map, groups).spans;
+    let drawn = groups.iter().zip(spans).map(|(group, span)| {
         let first = map.stretches.get(group.start);
         let class = first.map_or(String::new(), |stretch| class_of(map, stretch));
         let (start, end) = (group.start, group.end);
@@ -172,40 +181,80 @@ fn file_strip(
         // Chunks are options of the strip below; here their row group is only looked at.
         let option = (end - start == 1).then(|| format!("lake-stretch-{start}"));
         let role = if option.is_some() { "option" } else { "presentation" };
+        let is_within = move || (start..end).contains(&chosen.get());
         view! {
-            <rect class=class class:is-within=move || (start..end).contains(&chosen.get()) id=option role=role aria-label=title
+            <rect class=class class:is-chosen=is_within id=option role=role aria-label=title.clone()
                 aria-selected=(end - start == 1).then_some(move || (chosen.get() == start).to_string())
-                x=format!("{x:.2}") y="1" width=format!("{width:.2}") height="30" on:click=move |_| chosen.set(start) />
+                x=percent(span.0) y="3" width=percent(span.1) height="30" on:click=move |_| chosen.set(start) />
+            {label(title, span, 22, is_within)}
         }
     });
-    view! { <svg class="lake-strip" viewBox="0 0 1000 32" preserveAspectRatio="none" role="presentation">{drawn.collect_view()}</svg> }
+    view! { <svg class="lake-strip" role="presentation">{drawn.collect_view()}</svg> }
 }
 
-/// The column chunks of the row group that the chosen stretch is of.
+fn percent(share: f64) -> String {
+    format!("{share:.3}%")
+}
+
+/// A stretch's name in it, if there is room.
+fn label(
+    name: String,
+    (x, width): (f64, f64),
+    y: u32,
+    is_chosen: impl Fn() -> bool + Send + Sync + 'static,
+) -> impl IntoView {
+    let letters = name.chars().map(|letter| if letter.is_ascii() { 1.0 } else { 1.7 }).sum::<f64>();
+    // What is too long for a phone may still fit on a desk: the style hides it there.
+    let class = match width {
+        _ if letters * LETTER + 2.0 <= width => "lake-byte-name",
+        _ if letters * LETTER / 3.2 + 1.0 <= width => "lake-byte-name is-long",
+        _ => return None,
+    };
+    Some(view! {
+        <text class=class class:is-chosen=is_chosen x=percent(x + width / 2.0) y=y.to_string() text-anchor="middle" aria-hidden="true">{name}</text>
+    })
+}
+
+/// The column chunks of the row group that the chosen stretch is of, which stands above at `within`.
 fn group_strip(
     words: &'static ByteMapWords,
     map: &ByteMap,
-    group: &std::ops::Range<usize>,
+    group: &Range<usize>,
+    within: (f64, f64),
     chosen: RwSignal<usize>,
     followed: Signal<Option<(u64, u64)>>,
 ) -> impl IntoView + use<> {
     let stretches = map.stretches.get(group.clone()).unwrap_or_default();
     let sizes: Vec<u64> = stretches.iter().map(|stretch| stretch.to - stretch.from).collect();
-    let Strip { spans, .. } = strip(&sizes, WIDTH, LEAST);
+    let Strip { spans, .. } = strip(&sizes, WIDTH, LEAST_OF_GROUP);
     let first = group.start;
-    let drawn = stretches.iter().enumerate().zip(spans).map(|((index, stretch), (x, width))| {
+    let drawn = stretches.iter().enumerate().zip(spans).map(|((index, stretch), span)| {
         let place = first + index;
         let (from, to) = (stretch.from, stretch.to);
         let is_followed = move || followed.get().is_some_and(|(page, _)| from <= page && page < to);
+        let is_chosen = move || chosen.get() == place;
         let said = format!("{}, {}", name(words, map, stretch), bytes(to - from));
+        let column = match stretch.content {
+            Content::Chunk(chunk) => map.chunks.get(chunk).and_then(|chunk| map.columns.get(chunk.column)).cloned(),
+            _ => None,
+        };
         view! {
-            <rect class=class_of(map, stretch) class:is-chosen=move || chosen.get() == place class:is-followed=is_followed
-                id=format!("lake-stretch-{place}") role="option" aria-label=said
-                aria-selected=move || (chosen.get() == place).to_string()
-                x=format!("{x:.2}") y="1" width=format!("{width:.2}") height="54" on:click=move |_| chosen.set(place) />
+            <rect class=class_of(map, stretch) class:is-chosen=is_chosen id=format!("lake-stretch-{place}") role="option" aria-label=said
+                aria-selected=move || is_chosen().to_string()
+                x=percent(span.0) y="21" width=percent(span.1) height="50" on:click=move |_| chosen.set(place) />
+            {label(column.unwrap_or_default(), span, 50, is_chosen)}
+            {move || is_followed().then(|| view! {
+                <line class="lake-byte-followed" x1=percent(span.0) x2=percent(span.0 + span.1) y1="78" y2="78" />
+            })}
         }
     });
-    view! { <svg class="lake-strip is-group" viewBox="0 0 1000 56" preserveAspectRatio="none" role="presentation">{drawn.collect_view()}</svg> }
+    view! {
+        <svg class="lake-strip is-group" role="presentation">
+            <line class="lake-glass" x1=percent(within.0) y1="0" x2="0" y2="18" />
+            <line class="lake-glass" x1=percent(within.0 + within.1) y1="0" x2="100%" y2="18" />
+            {drawn.collect_view()}
+        </svg>
+    }
 }
 
 /// What is known of a stretch.
@@ -260,8 +309,8 @@ fn chunk_facts(language: Language, chunk: &Chunk, followed: Signal<Option<(u64, 
             <div class="lake-grid" tabindex="0" role="group" aria-label=words.pages.0>
                 <table>
                     <thead><tr>
-                        <th scope="col">{words.page.0}</th><th scope="col">{words.encoding.0}</th><th scope="col">{words.values.0}</th>
-                        <th scope="col">{words.from.0}</th><th scope="col">{words.to.0}</th>
+                        <th scope="col">{words.page.0}</th><th scope="col">{words.encoding.0}</th><th scope="col" class="is-number">{words.values.0}</th>
+                        <th scope="col" class="is-number">{words.from.0}</th><th scope="col" class="is-number">{words.to.0}</th>
                     </tr></thead>
                     <tbody>{pages.collect_view()}</tbody>
                 </table>

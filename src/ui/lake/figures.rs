@@ -1,6 +1,7 @@
 //! Numbers of the lake as they are read.
 
 use crate::content::lake_table::Count;
+use crate::engine::lake::calendar::date_text;
 
 /// Digits in threes: `12,887`.
 pub fn grouped(number: u64) -> String {
@@ -44,22 +45,9 @@ pub fn short_count(words: &Count, number: u64) -> String {
     words.many.fill(&[("count", &format!("{:.1} M", number as f64 / 1e6))])
 }
 
-/// A moment in UTC: `2026-01-31 12:05:09`. Milliseconds since 1970-01-01.
+/// A moment in UTC, to the second: `2026-01-31 12:05:09`. Milliseconds since 1970-01-01.
 pub fn moment(at_ms: i64) -> String {
     let seconds = at_ms.div_euclid(1_000);
     let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let (year, month, day) = civil(days);
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60)
-}
-
-/// Year, month and day of a day since 1970-01-01 (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days.saturating_add(719_468);
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (era * 400 + year + i64::from(month <= 2), month, day)
+    format!("{} {:02}:{:02}:{:02}", date_text(days), second / 3_600, second / 60 % 60, second % 60)
 }

@@ -12,7 +12,9 @@ const MOST: usize = 500;
 /// The table, which scrolls under its headings.
 pub fn grid(language: Language, grid: &Grid, label: String) -> impl IntoView + use<> {
     let words = language.lake_table();
-    let heads = grid.columns.iter().map(|(name, _)| view! { <th scope="col">{name.clone()}</th> }).collect_view();
+    let heads = grid.columns.iter().map(|(name, is_number)| {
+        view! { <th scope="col" class:is-number=*is_number>{name.clone()}</th> }
+    });
     let first = (grid.rows.len() > MOST).then(|| {
         let said = words.first.fill(&[("shown", &MOST), ("count", &grouped(grid.rows.len() as u64))]);
         view! { <p class="caption">{said}</p> }
@@ -21,7 +23,7 @@ pub fn grid(language: Language, grid: &Grid, label: String) -> impl IntoView + u
         {first}
         <div class="lake-grid" tabindex="0" role="group" aria-label=label>
             <table>
-                <thead><tr>{heads}</tr></thead>
+                <thead><tr>{heads.collect_view()}</tr></thead>
                 <tbody>{body(language, grid)}</tbody>
             </table>
         </div>

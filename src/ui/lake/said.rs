@@ -18,11 +18,11 @@ pub struct Said {
 
 impl Said {
     /// All of it as one name.
-    pub fn in_full(&self) -> String {
+    fn in_full(&self, words: &LakeTable) -> String {
         let aside = (!self.aside.is_empty()).then_some(&self.aside);
         let all: Vec<&str> =
             std::iter::once(&self.name).chain(aside).chain(&self.details).map(String::as_str).collect();
-        all.join(", ")
+        all.join(words.comma.0)
     }
 }
 
@@ -123,21 +123,20 @@ fn width(text: &str) -> f64 {
 /// The name of anything that is drawn, for those who do not see it.
 pub fn name(words: &LakeTable, table: &TablePicture, what: &What) -> String {
     let berg = &words.berg;
+    let of = |of: &Part| part(words, table, of);
     match what {
-        What::Part(Part::Manifest(place)) => {
-            let said = part(words, table, &Part::Manifest(*place));
-            format!("{} {}", berg.manifest.0, place + 1) + ", " + &said.details.join(", ")
+        // What there are several of needs its number.
+        What::Part(manifest @ Part::Manifest(place)) => {
+            let said = of(manifest);
+            Said { name: format!("{} {}", said.name, place + 1), ..said }.in_full(words)
         }
-        What::Part(Part::ManifestList(place)) => {
-            let said = part(words, table, &Part::ManifestList(*place));
-            let snapshot = berg.snapshot.fill(&[("number", &(place + 1))]);
-            format!("{}, {snapshot}, {}", said.name, said.details.join(", "))
+        What::Part(list @ Part::ManifestList(place)) => {
+            Said { aside: berg.snapshot.fill(&[("number", &(place + 1))]), ..of(list) }.in_full(words)
         }
-        What::Part(Part::DataFile(place)) => {
-            let said = part(words, table, &Part::DataFile(*place));
-            format!("{} {}, {}", berg.data_file.0, place + 1, said.details.join(", "))
+        What::Part(file @ Part::DataFile(place)) => {
+            Said { name: format!("{} {}", berg.data_file.0, place + 1), ..of(file) }.in_full(words)
         }
-        What::Part(other) => part(words, table, other).in_full(),
+        What::Part(other) => of(other).in_full(words),
         What::MoreSnapshots(more) => count(&berg.more_snapshots, *more as u64),
         What::MoreManifests(more) => count(&berg.more_manifests, *more as u64),
         What::MoreFiles(_, more) => count(&berg.more_files, *more as u64),

@@ -57,7 +57,11 @@ pub fn SnapshotSlider(
                     value=move || (here.get() + 1).to_string() prop:value=move || (here.get() + 1).to_string()
                     aria-valuetext=said disabled=move || newest.get() == 0 on:input=go />
             </label>
-            <p class="lake-slider-said" role="status">{said}</p>
+            <p class="lake-slider-said" role="status">{move || said.get().map(|said| {
+                // A line ends between two facts, not within one.
+                let facts = said.split(" · ").map(|fact| view! { <span>{fact.to_owned()}</span>" " });
+                facts.collect::<Vec<_>>()
+            })}</p>
             <button type="button" class="button-text" aria-disabled=move || (here.get() == newest.get()).to_string()
                 on:click=move |_| on_at.run(None)>{words.slider.back.0}</button>
         </div>

@@ -167,7 +167,7 @@ fn counts(language: Language, query: &Query, rows: &Rows) -> impl IntoView + use
 
 fn table(language: Language, grid: &Grid, query: Signal<Query>, on_query: Callback<Query>) -> impl IntoView + use<> {
     let words = &language.lake_table().preview;
-    let heads = grid.columns.iter().map(|(name, _)| {
+    let heads = grid.columns.iter().map(|(name, is_number)| {
         let column = StoredValue::new(name.clone());
         // None, or whether the highest come first.
         let order = Memo::new(move |_| {
@@ -193,7 +193,7 @@ fn table(language: Language, grid: &Grid, query: Signal<Query>, on_query: Callba
         };
         let label = words.sort.fill(&[("column", name)]);
         view! {
-            <th scope="col" aria-sort=said>
+            <th scope="col" class:is-number=*is_number aria-sort=said>
                 <button type="button" class="lake-sort" title=label on:click=sort>{name.clone()}<span aria-hidden="true">{mark}</span></button>
             </th>
         }
