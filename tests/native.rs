@@ -20,8 +20,9 @@ mod native {
     mod lake_sources;
     mod lake_table;
     #[cfg(feature = "ssr")]
-    mod lake_words;
     mod lake_ui;
+    #[cfg(feature = "ssr")]
+    mod lake_words;
     mod lake_worker;
     #[cfg(feature = "ssr")]
     mod link;
