@@ -202,6 +202,7 @@ baked! {
         pub missing: Text,
         pub rejects: Text,
         pub more: Text,
+        pub more_columns: Text,
         pub download: Text,
         pub seen: Text,
     }

@@ -89,7 +89,8 @@ pub fn Lake(
     let Still { berg, figures } = still;
     let picture = move || match has_table.get() {
         true => view! { <LiveBerg state looking /> }.into_any(),
-        false => view! { <div class="berg-still" role="img" aria-label=words.caption.0 inner_html=berg.clone()></div> }.into_any(),
+        false => view! { <div class="berg-still" role="img" aria-label=words.caption.0 inner_html=berg.clone()></div> }
+            .into_any(),
     };
     view! {
         <section class="lake" class:is-lab=state.is_lab aria-label=words.region.0

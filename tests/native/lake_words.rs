@@ -78,10 +78,7 @@ fn every_refusal_of_the_worker_is_said_in_both_languages() {
     refusals.extend(expected.map(filter));
     check(&refusals, 15, trouble::refusal);
     let end = Refusal::Filter { expected: Expected::And, found: String::new(), at: 3 };
-    assert_eq!(
-        trouble::refusal(Language::English, &end),
-        "Expected at character 3: and, or the end. Found: the end."
-    );
+    assert_eq!(trouble::refusal(Language::English, &end), "Expected at character 3: and, or the end. Found: the end.");
 }
 
 #[test]

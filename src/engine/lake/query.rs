@@ -180,12 +180,7 @@ pub(super) fn bytes<'t>(table: &'t Table, file: &DataFile) -> Result<&'t [u8], T
     table.files().get(&file.path).map(Vec::as_slice).ok_or_else(|| TableError::NoFile(file.path.clone()))
 }
 
-pub(super) fn projected(
-    batch: Batch,
-    reader: &Reader,
-    fields: &[Field],
-    file: &DataFile,
-) -> Result<Batch, QueryError> {
+pub(super) fn projected(batch: Batch, reader: &Reader, fields: &[Field], file: &DataFile) -> Result<Batch, QueryError> {
     project(batch, &reader.fields, fields).ok_or_else(|| QueryError::Columns(file.path.clone()))
 }
 
@@ -248,7 +243,8 @@ fn order(count: usize, query: &Query, keys: Option<(&Column, &Field)>) -> Vec<u3
     if let Some((is_descending, path, batch)) = &sorted
         && let Some(columns) = field_columns(batch, path)
     {
-        let by_key = |one: &u32, two: &u32| by_value(&columns, *one as usize, *two as usize, *is_descending).then(one.cmp(two));
+        let by_key =
+            |one: &u32, two: &u32| by_value(&columns, *one as usize, *two as usize, *is_descending).then(one.cmp(two));
         // Only those that come before the last that is asked for need an order.
         if end > 0 && end < count {
             rows.select_nth_unstable_by(end - 1, by_key);

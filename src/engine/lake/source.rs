@@ -1,7 +1,9 @@
 //! A file as a source: recognised, read and normalised.
 
 use super::column::{Batch, Column};
-use super::extract::{self, EXCERPT, Encoded, Evidence, Format, Progress as Reading, Refused, Rejected, Shape, Warning};
+use super::extract::{
+    self, EXCERPT, Encoded, Evidence, Format, Progress as Reading, Refused, Rejected, Shape, Warning,
+};
 use super::job::{Progress, Stage, Steps};
 use super::normalise::children::{self, renumber};
 use super::normalise::names::unique;

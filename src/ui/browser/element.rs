@@ -1,6 +1,7 @@
 //! What stands in an element before a program takes its place.
 
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement};
 
 /// An attribute of the first element in `root` that a selector names; empty where there is none.
 pub fn attribute(root: &HtmlElement, selector: &str, name: &str) -> String {
@@ -17,4 +18,10 @@ pub fn inner(root: &HtmlElement, selector: &str) -> String {
 pub fn texts(root: &HtmlElement, selector: &str) -> Vec<String> {
     let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
     (0..found.length()).filter_map(|index| found.get(index)?.text_content()).collect()
+}
+
+/// Whether the details that an event comes from are open.
+pub fn is_open(event: &Event) -> bool {
+    let details = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    details.is_some_and(|details| details.has_attribute("open"))
 }

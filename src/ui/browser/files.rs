@@ -5,8 +5,8 @@ use leptos::prelude::{document, event_target};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{Array, Uint8Array};
-use web_sys::{BlobPropertyBag, DataTransfer, Element, HtmlAnchorElement, HtmlInputElement, Node, Response, Url};
 pub use web_sys::{Blob, File};
+use web_sys::{BlobPropertyBag, DataTransfer, Element, HtmlAnchorElement, HtmlInputElement, Node, Response, Url};
 
 /// The file that a file input has; the input is ready for the same file again.
 pub fn chosen(event: &ev::Event) -> Option<File> {

@@ -11,11 +11,12 @@ use crate::engine::lake::picture::Picture;
 use crate::protocol::Fault;
 use crate::protocol::lake::{Refusal, Request, Response};
 use crate::ui::browser::files::{self, Blob, File};
-use crate::ui::browser::clock;
 use crate::ui::browser::worker::{LakeAnswer as Answer, LakeWorker};
+use crate::ui::browser::{clock, scroll};
 use crate::ui::lake::figures::bytes as size;
-use crate::ui::lake::sentence::fill;
 use crate::ui::lake::own::too_large;
+use crate::ui::lake::report::way_id;
+use crate::ui::lake::sentence::fill;
 use crate::ui::lake::state::{Broken, Embedded, Entry, Origin, Standing, State};
 use crate::ui::lake::trouble;
 
@@ -285,7 +286,10 @@ impl Desk {
     pub fn join_by(self, state: State, way: usize) {
         if !self.is_busy(state) {
             state.progress.set(Some([None; 4]));
-            self.change(state, &Request::JoinBy { way, at_ms: clock::today_ms() }, |_| ());
+            self.change(state, &Request::JoinBy { way, at_ms: clock::today_ms() }, move |_| {
+                // The ways are drawn anew, and the focus was on one of them.
+                scroll::focus_later(&way_id(way));
+            });
         }
     }
 

@@ -52,9 +52,8 @@ pub fn encoded(language: Language, encoded: &Encoded) -> Vec<String> {
             words.not_utf8.fill(&[("offset", &offset), ("byte", &format!("{byte:02x}"))])
         }
     };
-    let damages = (encoded.damages > 0).then(|| {
-        words.damages.fill(&[("n", &grouped(encoded.damages as u64)), ("line", &encoded.first_line)])
-    });
+    let damages = (encoded.damages > 0)
+        .then(|| words.damages.fill(&[("n", &grouped(encoded.damages as u64)), ("line", &encoded.first_line)]));
     std::iter::once(why).chain(damages).collect()
 }
 
@@ -107,9 +106,7 @@ pub fn warning(language: Language, warning: &Warning) -> String {
     let words = &language.lake_report().warnings;
     match warning {
         Warning::Extension { found } => fill(&words.extension, "found", found),
-        Warning::Renamed { column, from, to } => {
-            words.renamed.fill(&[("column", column), ("from", from), ("to", to)])
-        }
+        Warning::Renamed { column, from, to } => words.renamed.fill(&[("column", column), ("from", from), ("to", to)]),
         Warning::DuplicateName { name, line } => words.duplicate_name.fill(&[("name", name), ("line", line)]),
         Warning::LeftOut { name, line } => words.left_out.fill(&[("name", name), ("line", line)]),
         Warning::SkippedStatements { word, count, line } => {

@@ -46,7 +46,8 @@ fn TakeHome(
         (None, Packing::Making) => Some(view! { <p>{words.making.0}</p> }.into_any()),
         (None, Packing::Made(said)) => Some(view! { <p>{said}</p> }.into_any()),
     };
-    let empty = move || match is_sure.get() {
+    let empty = move || {
+        match is_sure.get() {
         false => view! { <button type="button" class="button-text" on:click=move |_| is_sure.set(true)>{words.empty.0}</button> }.into_any(),
         true => view! {
             <span>{words.empty_sure.0}</span>
@@ -54,6 +55,7 @@ fn TakeHome(
             <button type="button" class="button-text" on:click=move |_| is_sure.set(false)>{words.empty_no.0}</button>
         }
         .into_any(),
+    }
     };
     view! {
         <section class="home" aria-label=words.heading.0>

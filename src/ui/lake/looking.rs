@@ -74,10 +74,15 @@ impl Looking {
     fn open(self) {
         let Some(part) = self.state.opened.get() else { return self.content.set(Loaded::Idle) };
         let asked = part.clone();
-        self.load(self.content, Request::Open(part), move || self.state.opened.get_untracked().as_ref() == Some(&asked), |said| match said {
-            Response::Part(opened) => Some(*opened),
-            _ => None,
-        });
+        self.load(
+            self.content,
+            Request::Open(part),
+            move || self.state.opened.get_untracked().as_ref() == Some(&asked),
+            |said| match said {
+                Response::Part(opened) => Some(*opened),
+                _ => None,
+            },
+        );
     }
 
     fn preview(self) {
@@ -86,7 +91,8 @@ impl Looking {
             return self.rows.set(Loaded::Idle);
         }
         let asked = query.clone();
-        let is_wanted = move || Query { snapshot: self.state.at.get_untracked(), ..self.query.get_untracked() } == asked;
+        let is_wanted =
+            move || Query { snapshot: self.state.at.get_untracked(), ..self.query.get_untracked() } == asked;
         self.load(self.rows, Request::Preview(query), is_wanted, |said| match said {
             Response::Rows(rows) => Some(*rows),
             _ => None,
@@ -107,10 +113,15 @@ impl Looking {
 
     fn follow(self) {
         let landing = self.state.picture.with_untracked(|picture| picture.landings.len().saturating_sub(1));
-        self.load(self.trails, Request::Follow { landing }, || true, |said| match said {
-            Response::Trails(trails) => Some(trails),
-            _ => None,
-        });
+        self.load(
+            self.trails,
+            Request::Follow { landing },
+            || true,
+            |said| match said {
+                Response::Trails(trails) => Some(trails),
+                _ => None,
+            },
+        );
     }
 
     fn change(self, change: Change) {

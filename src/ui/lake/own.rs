@@ -20,7 +20,8 @@ pub fn OwnFiles(
     let desk = expect_context::<Desk>();
     let is_pasting = RwSignal::new(false);
     let chosen = move |event| files::all_chosen(&event).into_iter().for_each(|file| desk.ingest_file(state, file));
-    let about = state.is_lab.then(|| view! { <p class="own-about">{fill(&words.about, "limit", bytes(MAX_BYTES))}</p> });
+    let about =
+        state.is_lab.then(|| view! { <p class="own-about">{fill(&words.about, "limit", bytes(MAX_BYTES))}</p> });
     let paste = state.is_lab.then(|| {
         view! {
             <button type="button" class="button-outline" aria-expanded=move || is_pasting.get().to_string()

@@ -5,6 +5,7 @@ mod joined;
 mod normalised;
 mod written;
 
+pub(crate) use joined::way_id;
 use leptos::prelude::*;
 
 use crate::engine::lake::picture::Landing;

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use crate::content::lake::Stage as StageWords;
 use crate::engine::lake::job::Progress;
 use crate::engine::lake::picture::{Joined, Landing, Picture};
+use crate::ui::browser::element;
 use crate::ui::lake::desk::Desk;
 use crate::ui::lake::figures::{bytes, count};
-use crate::ui::lake::sentence::share;
 use crate::ui::lake::report::{Report, report};
+use crate::ui::lake::sentence::share;
 use crate::ui::lake::state::State;
 
 /// The four, each with its figures under a hairline, and with its evidence where there is room for it.
@@ -43,6 +44,11 @@ fn stage_view(state: State, place: usize, words: &'static StageWords, still: Opt
         <b>{words.name.0}</b>
         <span class="stage-figures">{figures}</span>
     };
+    let is_current = move || {
+        state
+            .progress
+            .with(|stages| stages.as_ref().and_then(|stages| stages.iter().rposition(Option::is_some)) == Some(place))
+    };
     // Drawn, not styled: a page's policy ignores the styles of elements.
     let bar = view! {
         <svg class="stage-bar" class:is-commit=place == 3 viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true">
@@ -51,20 +57,26 @@ fn stage_view(state: State, place: usize, words: &'static StageWords, still: Opt
         </svg>
     };
     if !state.is_lab {
-        return view! { <li class="stage"><div class="stage-line">{line}</div>{bar}</li> }.into_any();
+        return view! { <li class="stage" class:is-current=is_current><div class="stage-line">{line}</div>{bar}</li> }
+            .into_any();
     }
+    // In a page without script all of it stands there; else what nobody opens is not drawn.
+    let is_drawn = RwSignal::new(use_context::<Desk>().is_none());
     let evidence = move || {
+        if !is_drawn.get() {
+            return None;
+        }
         let landings = state.picture.with(|picture| picture.landings.clone());
         let last = landings.len().saturating_sub(1);
         let each = landings.into_iter().enumerate().rev().map(move |(at, landing)| {
             let place = Report { stage: place, landing: at, is_last: at == last };
             view! { <section class="landing"><h5>{landing.name.clone()}</h5>{report(state, place, &landing)}</section> }
         });
-        each.collect_view()
+        Some(each.collect_view())
     };
     view! {
-        <li class="stage">
-            <details>
+        <li class="stage" class:is-current=is_current>
+            <details on:toggle=move |event| is_drawn.set(element::is_open(&event))>
                 <summary class="stage-line">{line}</summary>
                 <div class="evidence"><p>{words.about.0}</p>{evidence}</div>
             </details>
@@ -145,7 +157,8 @@ fn joined(state: State, picture: &Picture) -> String {
             _ => &[],
         })
     };
-    let (matched, all) = hops().fold((0, 0), |(matched, all), hop| (matched + hop.matched, all + hop.matched + hop.unmatched));
+    let (matched, all) =
+        hops().fold((0, 0), |(matched, all), hop| (matched + hop.matched, all + hop.matched + hop.unmatched));
     let is_union = picture.landings.iter().any(|landing| matches!(landing.joined, Joined::Union { .. }));
     match hops().count() as u64 {
         0 if is_union => counts.union.to_string(),

@@ -48,9 +48,8 @@ fn filter(language: Language, expected: &FilterExpected, found: &str, at: u64) -
 /// Why a file is not read.
 pub fn refused(language: Language, refused: &Refused) -> String {
     let words = &language.lake_report().refused;
-    let limit_found = |words: &Text, limit: &dyn Display, found: &dyn Display| {
-        words.fill(&[("limit", limit), ("found", found)])
-    };
+    let limit_found =
+        |words: &Text, limit: &dyn Display, found: &dyn Display| words.fill(&[("limit", limit), ("found", found)]);
     match refused {
         Refused::Empty => words.empty.to_string(),
         Refused::TooLarge { limit, found } => limit_found(&words.too_large, limit, found),

@@ -88,7 +88,8 @@ pub fn parse(filter: &str, schema: &Schema) -> Result<Vec<Condition>, FilterErro
         let test = match relation {
             Some(relation) => {
                 let is_text = matches!(field.kind, Type::String | Type::Binary);
-                let fits = if is_text { value.kind == Kind::Text } else { [Kind::Bare, Kind::Text].contains(&value.kind) };
+                let fits =
+                    if is_text { value.kind == Kind::Text } else { [Kind::Bare, Kind::Text].contains(&value.kind) };
                 let found = Some(&value.text).filter(|_| fits).and_then(|text| literal(text, &field.kind));
                 Test::Compare(relation, found.ok_or_else(|| wrong(Wanted::Value(field.kind.clone()), value))?)
             }

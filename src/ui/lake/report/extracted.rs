@@ -13,7 +13,8 @@ pub(super) fn view(state: State, extracted: &Extracted) -> impl IntoView {
     let language = state.language;
     let words = language.lake_report();
     let of_text = extracted.encoded.iter().flat_map(|encoded| found::encoded(language, encoded));
-    let evidence = extracted.evidence.iter().map(|evidence| found::evidence(language, evidence)).chain(of_text).collect();
+    let evidence =
+        extracted.evidence.iter().map(|evidence| found::evidence(language, evidence)).chain(of_text).collect();
     let warnings = extracted.warnings.iter().map(|warning| found::warning(language, warning)).collect();
     let listed = &extracted.unreadable_first;
     let mut unreadable: Vec<String> = listed.iter().map(|rejected| trouble::unreadable(language, rejected)).collect();

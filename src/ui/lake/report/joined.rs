@@ -55,9 +55,14 @@ fn hop_view(state: State, hop: &JoinedHop) -> impl IntoView + use<> {
 fn orphans_view(state: State, orphans: &Orphans) -> impl IntoView + use<> {
     let words = &state.language.lake_report().joined;
     let said = words.orphans.fill(&[("key", &orphans.key), ("count", &grouped(orphans.count))]);
-    let lines = (!orphans.lines.is_empty())
-        .then(|| fill(&words.orphan_lines, "lines", list(state.language, &orphans.lines)));
+    let lines =
+        (!orphans.lines.is_empty()).then(|| fill(&words.orphan_lines, "lines", list(state.language, &orphans.lines)));
     view! { <li>{said}" "{lines}</li> }
+}
+
+/// The id of the control of a way.
+pub(crate) fn way_id(way: usize) -> String {
+    format!("lake-way-{way}")
 }
 
 /// The other ways, and the rule. The last landing can be joined by another one.
@@ -70,7 +75,7 @@ fn ways_view(state: State, of: Report, ways: &[String], way: usize) -> Option<im
     let each = ways.iter().cloned().enumerate().map(|(place, text)| {
         let check = desk.map(|desk| {
             view! {
-                <input type="radio" name="lake-way" value=place.to_string() checked=place == way prop:checked=place == way
+                <input type="radio" id=way_id(place) name="lake-way" value=place.to_string() checked=place == way prop:checked=place == way
                     on:change=move |_| desk.join_by(state, place) />
             }
         });

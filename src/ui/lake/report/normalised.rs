@@ -7,10 +7,13 @@ use crate::engine::lake::picture::{Landing, NormalisedColumn, NormalisedTable};
 use crate::protocol::lake::Request;
 use crate::ui::lake::desk::Desk;
 use crate::ui::lake::figures::{count, grouped};
-use crate::ui::lake::sentence::{fill, list};
 use crate::ui::lake::found;
+use crate::ui::lake::sentence::{fill, list};
 use crate::ui::lake::stages::rejects;
 use crate::ui::lake::state::State;
+
+/// So many columns of a table are drawn: more would take longer than a frame, and nobody reads them.
+const MOST_COLUMNS: usize = 400;
 
 pub(super) fn view(state: State, of: Report, landing: &Landing) -> impl IntoView {
     let words = &state.language.lake_report().normalised;
@@ -32,7 +35,9 @@ fn table(state: State, table: &NormalisedTable, is_open: bool) -> impl IntoView 
         count(&counts.rows, table.rows),
         count(&counts.columns, table.columns.iter().filter(|column| !column.path.contains('.')).count() as u64)
     );
-    let columns = table.columns.iter().enumerate().map(|(place, of)| {
+    let rest = table.columns.len().saturating_sub(MOST_COLUMNS);
+    let rest = (rest > 0).then(|| view! { <li>{fill(&words.more_columns, "n", grouped(rest as u64))}</li> });
+    let columns = table.columns.iter().enumerate().take(MOST_COLUMNS).map(|(place, of)| {
         let has_fields = table.columns.get(place + 1).is_some_and(|next| is_within(&next.path, &of.path));
         column(state, of, has_fields)
     });
@@ -70,7 +75,7 @@ fn table(state: State, table: &NormalisedTable, is_open: bool) -> impl IntoView 
     view! {
         <details class="report-table" open=is_open>
             <summary><code>{table.name.clone()}</code><span>{about}</span></summary>
-            <ul class="report-columns" role="list">{columns.collect_view()}</ul>
+            <ul class="report-columns" role="list">{columns.collect_view()}{rest}</ul>
             {notes}
             {sentences(words.rejects.0, lines)}
         </details>

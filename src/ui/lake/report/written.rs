@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::engine::lake::picture::Written;
 use crate::ui::lake::figures::{bytes, count};
-use crate::ui::lake::sentence::fill;
 use crate::ui::lake::found;
+use crate::ui::lake::sentence::fill;
 use crate::ui::lake::state::State;
 
 pub(super) fn view(state: State, written: &Written) -> impl IntoView {
