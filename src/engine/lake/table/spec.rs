@@ -216,7 +216,7 @@ pub(in crate::engine::lake) fn at<'f>(fields: &'f [Field], path: &[usize]) -> Op
 }
 
 /// The column at a place, and before it the structs that it stands in.
-pub(super) fn columns<'b>(batch: &'b Batch, path: &[usize]) -> Option<Vec<&'b Column>> {
+pub(in crate::engine::lake) fn columns<'b>(batch: &'b Batch, path: &[usize]) -> Option<Vec<&'b Column>> {
     let (&first, rest) = path.split_first()?;
     let mut columns = vec![batch.columns.get(first)?];
     for &place in rest {
