@@ -100,7 +100,8 @@ fn Scene(shown: Shown, shape: Shape, rows_at: String) -> impl IntoView {
         <svg class=class viewBox=view_box role="group" aria-label=berg.label.0>
             <defs>
                 <linearGradient id=format!("lake-ice-{}", prefix(shape)) x1="0" y1="0" x2="0" y2="1">
-                    <stop class="lake-ice-top" offset="0" /><stop class="lake-ice-bottom" offset="1" />
+                    // Computed, or else each would be put into a group, in which no gradient looks for it.
+                    {[("lake-ice-top", 0), ("lake-ice-bottom", 1)].map(|(class, offset)| view! { <stop class=class offset=offset.to_string() /> }).collect_view()}
                 </linearGradient>
             </defs>
             {move || drawing.get().map(|drawing| ice(shown, &drawing, shape, &rows_at))}

@@ -115,7 +115,13 @@ pub fn in_box(words: &LakeTable, table: &TablePicture, node: &Node, shape: Shape
             let size = said.details.split_off(2);
             said.details = vec![said.details.join(" · "), size.concat()];
         }
-        _ if shape == Shape::Wide => said.details = vec![said.details.join(" · ")],
+        _ if shape == Shape::Wide => {
+            // In one line; what has no room there is said where the part opens.
+            while said.details.len() > 1 && width(&said.details.join(" · ")) > node.frame.size.x - 20.0 {
+                said.details.pop();
+            }
+            said.details = vec![said.details.join(" · ")];
+        }
         _ => (),
     }
     said
