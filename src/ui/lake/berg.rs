@@ -59,6 +59,9 @@ pub fn Berg(
     on_open: Callback<Part>,
     /// What is not drawn was asked for.
     on_view: Callback<View>,
+    /// Where the rows are that a query sees.
+    #[prop(default = "#lake-rows".to_owned(), into)]
+    rows_at: String,
 ) -> impl IntoView {
     let commits = |picture: &Arc<Picture>| picture.table.as_ref().map_or(0, |table| table.metadata.len());
     let first = picture.with_untracked(commits);
@@ -67,7 +70,7 @@ pub fn Berg(
     let words = language.lake_table();
     view! {
         <div class="lake-berg">
-            {[Shape::Wide, Shape::Narrow].map(|shape| view! { <Scene shown shape /> }).collect_view()}
+            {[Shape::Wide, Shape::Narrow].map(|shape| view! { <Scene shown shape rows_at=rows_at.clone() /> }).collect_view()}
             <div class="lake-berg-below" hidden=move || picture.with(|picture| picture.table.is_none())>
                 <p class="lake-berg-hint">{words.berg.hint.0}</p>
                 <details class="lake-berg-list">
@@ -81,7 +84,7 @@ pub fn Berg(
 
 /// One of the two drawings.
 #[component]
-fn Scene(shown: Shown, shape: Shape) -> impl IntoView {
+fn Scene(shown: Shown, shape: Shape, rows_at: String) -> impl IntoView {
     let berg = &shown.language.lake_table().berg;
     let drawing = Memo::new(move |_| shown.with_table(|table| Arc::new(Drawing::new(table, shown.at.get(), shape))));
     // Without a table there is water, of the same size.
@@ -97,10 +100,11 @@ fn Scene(shown: Shown, shape: Shape) -> impl IntoView {
         <svg class=class viewBox=view_box role="group" aria-label=berg.label.0>
             <defs>
                 <linearGradient id=format!("lake-ice-{}", prefix(shape)) x1="0" y1="0" x2="0" y2="1">
-                    <stop class="lake-ice-top" offset="0" /><stop class="lake-ice-bottom" offset="1" />
+                    // Computed, or else each would be put into a group, in which no gradient looks for it.
+                    {[("lake-ice-top", 0), ("lake-ice-bottom", 1)].map(|(class, offset)| view! { <stop class=class offset=offset.to_string() /> }).collect_view()}
                 </linearGradient>
             </defs>
-            {move || drawing.get().map(|drawing| ice(shown, &drawing, shape))}
+            {move || drawing.get().map(|drawing| ice(shown, &drawing, shape, &rows_at))}
             {move || drawing.with(Option::is_none).then(|| ghost(shown, shape))}
             <g class="lake-links" aria-hidden="true">
                 <For each=all_links key=|link| link.key.clone() let:link>
@@ -177,7 +181,7 @@ fn links(drawing: &Drawing) -> Vec<DrawnLink> {
 }
 
 /// The ice, and what is said at its tip.
-fn ice(shown: Shown, drawing: &Drawing, shape: Shape) -> impl IntoView + use<> {
+fn ice(shown: Shown, drawing: &Drawing, shape: Shape, rows_at: &str) -> impl IntoView + use<> {
     let words = shown.language.lake_table();
     let ice = &drawing.ice;
     let at = shown.at.get();
@@ -229,7 +233,7 @@ fn ice(shown: Shown, drawing: &Drawing, shape: Shape) -> impl IntoView + use<> {
             })}
         </g>
         <g>
-            <a class="lake-tip" href="#lake-rows" aria-label=name>
+            <a class="lake-tip" href=rows_at.to_owned() aria-label=name>
                 <path class="lake-tip-outline" d=outline(&ice.tip) />
                 {facets(&ice.faces, "lake-face")}
                 <path class="lake-leader" d=leader />
@@ -459,8 +463,8 @@ fn list(shown: Shown, table: &TablePicture) -> impl IntoView + use<> {
     let above = format!("{}: {}", words.berg.above.0, count(&words.counts.rows, rows));
     view! {
         <p class="caption">{above}" · "{format!("{} · {}", table.location, bytes(table.bytes))}</p>
-        <ul class="lake-list">{metadata.collect_view()}</ul>
-        <ul class="lake-list">{snapshots}</ul>
+        <ul class="lake-list" role="list">{metadata.collect_view()}</ul>
+        <ul class="lake-list" role="list">{snapshots}</ul>
     }
 }
 

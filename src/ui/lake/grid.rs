@@ -9,6 +9,9 @@ use crate::ui::lake::figures::grouped;
 /// Rows that are put on the page.
 const MOST: usize = 500;
 
+/// Bytes of a text that is written in several lines.
+const LONG: usize = 60;
+
 /// The table, which scrolls under its headings.
 pub fn grid(language: Language, grid: &Grid, label: String) -> impl IntoView + use<> {
     let words = language.lake_table();
@@ -37,7 +40,11 @@ pub fn body(language: Language, grid: &Grid) -> impl IntoView + use<> {
         let cells = row.iter().zip(&grid.columns).map(|(cell, &(_, is_number))| match cell {
             None => view! { <td class="is-null">{null}</td> }.into_any(),
             Some(text) => {
-                let class = if is_number { "is-number" } else { "" };
+                let class = match is_number {
+                    true => "is-number",
+                    false if text.len() > LONG => "is-long",
+                    false => "",
+                };
                 view! { <td class=class>{text.clone()}</td> }.into_any()
             }
         });

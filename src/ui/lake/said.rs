@@ -87,10 +87,14 @@ pub fn in_box(words: &LakeTable, table: &TablePicture, node: &Node, shape: Shape
                 let rows = short_count(&words.counts.rows, snapshot.rows);
                 return Said { details: vec![std::mem::take(&mut said.aside), rows], ..said };
             }
+            let room = node.frame.size.x - 20.0;
+            if width(&said.name) + width(&said.aside) + 8.0 > room {
+                said.aside.clear();
+            }
             let mut line = short_count(&words.counts.rows, snapshot.rows);
             for (sign, rows) in [("+", snapshot.added_rows), ("−", snapshot.deleted_rows)] {
                 let more = format!(" · {sign}{}", grouped(rows));
-                if rows > 0 && rows != snapshot.rows && width(&line) + width(&more) <= node.frame.size.x - 20.0 {
+                if rows > 0 && rows != snapshot.rows && width(&line) + width(&more) <= room {
                     line += &more;
                 }
             }
@@ -99,9 +103,11 @@ pub fn in_box(words: &LakeTable, table: &TablePicture, node: &Node, shape: Shape
         Part::Manifest(place) => {
             let did = table.manifests.get(place).map(|manifest| manifest_did(words, manifest));
             let added = table.manifests.get(place).map_or(0, |manifest| manifest.added);
-            said.details = match (node.standing, shape) {
-                (Standing::Held, _) => vec![words.berg.carried_over.to_string()],
-                (_, Shape::Narrow) if added > 0 => vec![count(&words.berg.added_short, added)],
+            said.details = match node.standing {
+                Standing::Held => vec![words.berg.carried_over.to_string()],
+                _ if added > 0 && did.as_ref().is_some_and(|did| width(did) > node.frame.size.x - 18.0) => {
+                    vec![count(&words.berg.added_short, added)]
+                }
                 _ => did.into_iter().collect(),
             };
         }
@@ -109,7 +115,13 @@ pub fn in_box(words: &LakeTable, table: &TablePicture, node: &Node, shape: Shape
             let size = said.details.split_off(2);
             said.details = vec![said.details.join(" · "), size.concat()];
         }
-        _ if shape == Shape::Wide => said.details = vec![said.details.join(" · ")],
+        _ if shape == Shape::Wide => {
+            // In one line; what has no room there is said where the part opens.
+            while said.details.len() > 1 && width(&said.details.join(" · ")) > node.frame.size.x - 20.0 {
+                said.details.pop();
+            }
+            said.details = vec![said.details.join(" · ")];
+        }
         _ => (),
     }
     said
@@ -117,7 +129,7 @@ pub fn in_box(words: &LakeTable, table: &TablePicture, node: &Node, shape: Shape
 
 /// About how wide a line of a box's words is, in the drawing's units.
 fn width(text: &str) -> f64 {
-    text.chars().map(|letter| if letter.is_ascii() || letter == '·' || letter == '−' { 7.3 } else { 12.2 }).sum()
+    text.chars().map(|letter| if letter.is_ascii() || letter == '·' || letter == '−' { 7.5 } else { 12.6 }).sum()
 }
 
 /// The name of anything that is drawn, for those who do not see it.
