@@ -2,7 +2,7 @@
 
 use super::literal;
 use crate::engine::lake::schema::{Schema, Type};
-use crate::engine::lake::table::{Condition, Relation, Test, field_named};
+use crate::engine::lake::table::{Condition, Relation, Test, column_named};
 
 /// What is wrong with a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub fn parse(filter: &str, schema: &Schema) -> Result<Vec<Condition>, FilterErro
     }
     loop {
         let field = match word.kind {
-            Kind::Bare | Kind::Name => field_named(&schema.fields, &word.text),
+            Kind::Bare | Kind::Name => column_named(&schema.fields, &word.text),
             _ => None,
         };
         let field = field.filter(|field| !matches!(field.kind, Type::Struct(_) | Type::List(_)));
@@ -88,7 +88,8 @@ pub fn parse(filter: &str, schema: &Schema) -> Result<Vec<Condition>, FilterErro
         let test = match relation {
             Some(relation) => {
                 let is_text = matches!(field.kind, Type::String | Type::Binary);
-                let fits = if is_text { value.kind == Kind::Text } else { [Kind::Bare, Kind::Text].contains(&value.kind) };
+                let fits =
+                    if is_text { value.kind == Kind::Text } else { [Kind::Bare, Kind::Text].contains(&value.kind) };
                 let found = Some(&value.text).filter(|_| fits).and_then(|text| literal(text, &field.kind));
                 Test::Compare(relation, found.ok_or_else(|| wrong(Wanted::Value(field.kind.clone()), value))?)
             }
