@@ -153,16 +153,19 @@ fn table_view(
     };
     let source_class = format!("source is-{}", source.as_deref().unwrap_or("none"));
     view! {
-        <a class=class id=format!("table-{table}") role="button" tabindex="0" href=format!("#table-{table}")
-            aria-label=name.clone() aria-pressed=move || place().is_some().to_string() aria-description=source
-            on:click=move |event| { event.prevent_default(); state.pick(table); } on:keydown=on_key>
-            <rect x=x.to_string() y=y.to_string() width=drawn.size.x.to_string() height=drawn.size.y.to_string() />
-            <line class=source_class x1=(x + 1.5).to_string() x2=(x + 1.5).to_string() y1=y.to_string() y2=(y + drawn.size.y).to_string() />
-            <text x=drawn.place.x.to_string() y=(drawn.place.y + 4.5).to_string() text-anchor="middle">{label(&name).into_owned()}</text>
-            {move || place().map(|place| view! {
-                <text class="pick" x=(x + drawn.size.x).to_string() y=(y - 4.0).to_string() text-anchor="end">{place + 1}</text>
-            })}
-        </a>
+        // Beneath an element of SVG, or else the link would be one of HTML, and not be seen.
+        <g>
+            <a class=class id=format!("table-{table}") role="button" tabindex="0" href=format!("#table-{table}")
+                aria-label=name.clone() aria-pressed=move || place().is_some().to_string() aria-description=source
+                on:click=move |event| { event.prevent_default(); state.pick(table); } on:keydown=on_key>
+                <rect x=x.to_string() y=y.to_string() width=drawn.size.x.to_string() height=drawn.size.y.to_string() />
+                <line class=source_class x1=(x + 1.5).to_string() x2=(x + 1.5).to_string() y1=y.to_string() y2=(y + drawn.size.y).to_string() />
+                <text x=drawn.place.x.to_string() y=(drawn.place.y + 4.5).to_string() text-anchor="middle">{label(&name).into_owned()}</text>
+                {move || place().map(|place| view! {
+                    <text class="pick" x=(x + drawn.size.x).to_string() y=(y - 4.0).to_string() text-anchor="end">{place + 1}</text>
+                })}
+            </a>
+        </g>
     }
 }
 
