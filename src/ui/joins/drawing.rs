@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::engine::joins::layout::{DrawnTable, label};
 use crate::engine::joins::walk::{Turn, neighbour};
+use crate::engine::radius::layout::Point;
 use crate::ui::browser::scroll;
 use crate::ui::joins::state::{Board, State};
 use crate::ui::parts::title::title_text;
@@ -19,13 +20,26 @@ pub fn Drawing(
     wanted: RwSignal<String>,
 ) -> impl IntoView {
     let size = Signal::derive(move || state.board.with(|board| board.drawing.size));
+    let shown = Signal::derive(move || state.with_way(|board, _, way, _| around(board, &way.tables)).flatten());
     view! {
-        <Zoom language=state.language size label=state.words().drawing.0 has_controls=state.is_lab class="join-view">
+        <Zoom language=state.language size label=state.words().drawing.0 has_controls=state.is_lab class="join-view" shown>
             {move || state.board.with(|board| keys(state, board))}
             {move || state.board.with(|board| tables(state, board, wanted))}
         </Zoom>
         {move || state.board.with(|board| legend(state, board))}
     }
+}
+
+/// The first and the last point of some tables.
+fn around(board: &Board, tables: &[usize]) -> Option<(Point, Point)> {
+    let drawn = tables.iter().filter_map(|&table| board.drawing.tables.get(table));
+    let corners = drawn.map(|&DrawnTable { place, size }| {
+        let half = Point { x: size.x / 2.0, y: size.y / 2.0 };
+        (Point { x: place.x - half.x, y: place.y - half.y }, Point { x: place.x + half.x, y: place.y + half.y })
+    });
+    corners.reduce(|(first, last), (from, to)| {
+        (Point { x: first.x.min(from.x), y: first.y.min(from.y) }, Point { x: last.x.max(to.x), y: last.y.max(to.y) })
+    })
 }
 
 /// Which mark stands for which source; nothing where no table says whence it comes.
