@@ -1,5 +1,7 @@
 //! What a page and its workers say to each other. Both come from one build, so that there are no versions.
 
+pub mod lake;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 

@@ -12,6 +12,7 @@ pub mod job;
 pub mod join;
 pub mod normalise;
 pub mod parquet;
+pub mod picture;
 mod rows;
 pub mod schema;
 pub mod source;

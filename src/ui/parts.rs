@@ -8,6 +8,7 @@ pub mod head;
 pub mod heading;
 pub mod icon_button;
 pub mod language_link;
+pub mod portions;
 pub mod rail;
 pub mod title;
 #[cfg(feature = "ssr")]

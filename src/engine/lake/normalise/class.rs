@@ -1,5 +1,7 @@
 //! What kind of value a cell holds, told from the cell alone.
 
+use serde::{Deserialize, Serialize};
+
 use super::moment::{Moment, Order, moment};
 use super::number::{Number, number, plain};
 use crate::engine::lake::cell::Cell;
@@ -8,7 +10,7 @@ use crate::engine::lake::cell::Cell;
 macro_rules! listed {
     ($(#[$doc:meta])* $name:ident { $($(#[$item_doc:meta])* $item:ident),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[repr(u8)]
         pub enum $name { $($(#[$item_doc])* $item),* }
 

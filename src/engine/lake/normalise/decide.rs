@@ -3,6 +3,8 @@
 //! The rule: what its source declares, if the values meet it; else the narrowest type that all values meet; else the
 //! narrowest that 99 % of them meet, and the records with the others are rejected; else text.
 
+use serde::{Deserialize, Serialize};
+
 use super::class::{Class, Token};
 use super::declared;
 use super::evidence::Evidence;
@@ -13,7 +15,7 @@ use super::rule::{Rule, has};
 pub const ONE_IN: u64 = 100;
 
 /// Why a column has its type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Basis {
     /// It has no values.
     Nothing,
