@@ -29,7 +29,8 @@ const warm = () =>
   start("palette").catch(() => {
     programs.palette.started = undefined;
     const said = palette.querySelector("[role=status]");
-    said.textContent = said.dataset.withoutProgram;
+    // The text alone: the marks beside it are what the program looks for when it comes after all.
+    said.firstChild.data = said.dataset.withoutProgram;
   });
 const open = () => {
   if (!palette.open) palette.showModal();

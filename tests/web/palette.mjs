@@ -1,5 +1,5 @@
 // The command palette, on any page: by key, by button, by typing, without a mouse.
-import { ROOT, expect, open, test, words } from "./site.mjs";
+import { ROOT, alive, expect, open, test, words } from "./site.mjs";
 
 const palette = (page) => page.getByRole("dialog", { name: "Search the site" });
 const field = (page) => page.getByRole("combobox", { name: "Search the site" });
@@ -39,7 +39,7 @@ test("its program is not asked for before it is wanted", async ({ page, watch })
   await openPalette(page, "resume/");
   expect(asked()).toBe(4);
   await open(page, "zh/");
-  await page.getByRole("button", { name: "搜索" }).hover();
+  await page.getByRole("button", { name: "搜索", exact: true }).hover();
   await expect.poll(asked).toBe(6);
 });
 
@@ -128,6 +128,7 @@ test("goes to the other language with what was set", async ({ page }) => {
   await field(page).fill("中文");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(`${ROOT}zh/radius/?speed=4`);
+  await alive(page);
   await page.keyboard.press("Control+k");
   const chinese = page.getByRole("combobox", { name: "搜索全站" });
   await chinese.fill("工作池");
