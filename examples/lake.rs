@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::rc::Rc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use std::{env, fs};
 
@@ -77,7 +76,7 @@ fn run(arguments: &Arguments) -> Result<Json, Box<dyn Error>> {
     for input in &arguments.inputs {
         extract::check_size(fs::metadata(input)?.len()).map_err(|error| format!("{}: {error}", input.display()))?;
         let name = input.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let bytes: Rc<[u8]> = fs::read(input)?.into();
+        let bytes = fs::read(input)?;
         let settings = arguments.settings.clone();
         let job = Job::new(|steps| async move { source::read(&name, &bytes, &settings, &steps).await });
         sources.push(job.finish().map_err(|error| format!("{}: {error}", input.display()))?);

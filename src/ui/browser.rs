@@ -4,6 +4,7 @@ pub mod clock;
 pub mod counting;
 pub mod files;
 pub mod location;
+pub mod rail;
 pub mod scroll;
 pub mod worker;
 
@@ -48,12 +49,6 @@ pub fn demos_off_on_panic() {
 pub fn prefers_reduced_motion() -> bool {
     let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
     query.is_some_and(|query| query.matches())
-}
-
-/// Whether this is a Mac, a phone or a tablet of Apple's, whose keyboards have ⌘ where others have Ctrl.
-pub fn is_apple() -> bool {
-    let platform = window().navigator().platform().unwrap_or_default();
-    platform.starts_with("Mac") || platform.starts_with("iP")
 }
 
 /// Whether a key goes into a field, or chooses in one.
