@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::rc::Rc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use std::{env, fs};
 
@@ -60,7 +59,7 @@ fn arguments(given: impl Iterator<Item = String>) -> Result<Arguments, Box<dyn E
             "--join" => arguments.joins = true,
             "--children" => arguments.settings.children = true,
             "--append" => arguments.appends = true,
-            "--partition" => arguments.partitions.push(partition(&value()?)?),
+            "--partition" => arguments.partitions.push(Transform::of_column(&value()?)?),
             "--location" => arguments.location = Some(value()?),
             option if option.starts_with("--") => return Err(format!("{option} is not known\n{USAGE}").into()),
             input => arguments.inputs.push(input.into()),
@@ -72,20 +71,12 @@ fn arguments(given: impl Iterator<Item = String>) -> Result<Arguments, Box<dyn E
     }
 }
 
-/// `day(ts)`, `bucket[16](id)`; a column alone stands for itself.
-fn partition(text: &str) -> Result<(String, Transform), Box<dyn Error>> {
-    let Some((transform, column)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) else {
-        return Ok((text.to_owned(), Transform::Identity));
-    };
-    Ok((column.trim().to_owned(), transform.trim().parse().map_err(|error| format!("{text}: {error}"))?))
-}
-
 fn run(arguments: &Arguments) -> Result<Json, Box<dyn Error>> {
     let mut sources = Vec::new();
     for input in &arguments.inputs {
         extract::check_size(fs::metadata(input)?.len()).map_err(|error| format!("{}: {error}", input.display()))?;
         let name = input.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let bytes: Rc<[u8]> = fs::read(input)?.into();
+        let bytes = fs::read(input)?;
         let settings = arguments.settings.clone();
         let job = Job::new(|steps| async move { source::read(&name, &bytes, &settings, &steps).await });
         sources.push(job.finish().map_err(|error| format!("{}: {error}", input.display()))?);

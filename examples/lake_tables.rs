@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use midnight_pearl::engine::lake::schema::Type;
+use midnight_pearl::engine::lake::schema::{Field, Type};
 use midnight_pearl::engine::lake::table::{Change, Transform};
 use serde_json::{Value as Json, json};
 
@@ -223,15 +223,18 @@ fn by_truncation(location: &str) -> Written {
     table
 }
 
-fn by_year_and_month(location: &str) -> Written {
-    let fields = vec![
+fn times() -> Vec<Field> {
+    vec![
         field(1, "id", Type::Int),
         field(2, "day", Type::Date),
         field(3, "at", Type::Timestamp),
         field(4, "seen", Type::Timestamptz),
-    ];
+    ]
+}
+
+fn by_year_and_month(location: &str) -> Written {
     let parts = [("day", Transform::Month), ("at", Transform::Year), ("seen", Transform::Month)];
-    let mut table = Written::new(location, "by_year_and_month", fields, &parts);
+    let mut table = Written::new(location, "by_year_and_month", times(), &parts);
     table.append(&[
         json!([1, -1, -1, -1]),
         json!([2, 0, 0, 0]),
@@ -243,14 +246,8 @@ fn by_year_and_month(location: &str) -> Written {
 }
 
 fn by_day_and_hour(location: &str) -> Written {
-    let fields = vec![
-        field(1, "id", Type::Int),
-        field(2, "day", Type::Date),
-        field(3, "at", Type::Timestamp),
-        field(4, "seen", Type::Timestamptz),
-    ];
     let parts = [("day", Transform::Day), ("at", Transform::Hour), ("seen", Transform::Day)];
-    let mut table = Written::new(location, "by_day_and_hour", fields, &parts);
+    let mut table = Written::new(location, "by_day_and_hour", times(), &parts);
     table.append(&[
         json!([1, -1, -1, -1]),
         json!([2, 0, 0, DAY - 1]),
@@ -268,9 +265,12 @@ fn by_decimal(location: &str) -> Written {
     table
 }
 
+fn cities() -> Vec<Field> {
+    vec![field(1, "id", Type::Int), field(2, "city", Type::String)]
+}
+
 fn repartitioned(location: &str) -> Written {
-    let fields = vec![field(1, "id", Type::Int), field(2, "city", Type::String)];
-    let mut table = Written::new(location, "repartitioned", fields, &[]);
+    let mut table = Written::new(location, "repartitioned", cities(), &[]);
     table.append(&numbered(&[json!("Turku"), json!("Oulu")]));
     table.partition_by(&[("city", Transform::Identity)]);
     table.append(&numbered(&[json!("Turku"), json!("Pori"), json!(null)]));
@@ -323,8 +323,7 @@ fn evolved_inside(location: &str) -> Written {
 }
 
 fn deleted(location: &str) -> Written {
-    let fields = vec![field(1, "id", Type::Int), field(2, "city", Type::String)];
-    let mut table = Written::new(location, "deleted", fields, &[("city", Transform::Identity)]);
+    let mut table = Written::new(location, "deleted", cities(), &[("city", Transform::Identity)]);
     table.append(&numbered(&[json!("Turku"), json!("Oulu"), json!("Turku"), json!("Pori"), json!(null)]));
     table.append(&[json!([7, "Turku"]), json!([8, "Oulu"])]);
     table.delete(|row| row["id"] == "2" || row["city"] == "Pori");
@@ -334,16 +333,14 @@ fn deleted(location: &str) -> Written {
 }
 
 fn overwritten(location: &str) -> Written {
-    let mut table =
-        Written::new(location, "overwritten", vec![field(1, "id", Type::Int), field(2, "city", Type::String)], &[]);
+    let mut table = Written::new(location, "overwritten", cities(), &[]);
     table.append(&numbered(&[json!("Turku"), json!("Oulu")]));
     table.overwrite(&numbered(&[json!("Pori")]));
     table
 }
 
 fn tagged(location: &str) -> Written {
-    let mut table =
-        Written::new(location, "tagged", vec![field(1, "id", Type::Int), field(2, "city", Type::String)], &[]);
+    let mut table = Written::new(location, "tagged", cities(), &[]);
     table.append(&numbered(&[json!("Turku")]));
     table.tag("first");
     table.append(&numbered(&[json!("Oulu")]));

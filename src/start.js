@@ -1,10 +1,11 @@
-// Brings a page's islands to life: what stands on every page once the words are there and the browser is idle, a demo
-// when the reader comes near. Whatever fails, the page stays and says quietly that the demos are off.
+// Brings a page to life: what every page does once the words are there and the browser is idle, a demo when the reader
+// comes near, the palette when it is asked for. Whatever fails, the page stays and says quietly that the demos are off.
 const programs = {
   app: { script: () => import("./app.js"), wasm: new URL("./app_bg.wasm", import.meta.url) },
   joins: { script: () => import("./joins.js"), wasm: new URL("./joins_bg.wasm", import.meta.url) },
   labs: { script: () => import("./labs.js"), wasm: new URL("./labs_bg.wasm", import.meta.url) },
   lake: { script: () => import("./lake.js"), wasm: new URL("./lake_bg.wasm", import.meta.url) },
+  palette: { script: () => import("./palette.js"), wasm: new URL("./palette_bg.wasm", import.meta.url) },
   scene: { script: () => import("./scene.js"), wasm: new URL("./scene_bg.wasm", import.meta.url) },
   radius: { script: () => import("./radius.js"), wasm: new URL("./radius_bg.wasm", import.meta.url) },
 };
@@ -15,36 +16,58 @@ const off = () => (root.dataset.demos = "off");
 addEventListener("error", (event) => event.error instanceof WebAssembly.RuntimeError && off());
 addEventListener("unhandledrejection", (event) => event.reason instanceof WebAssembly.RuntimeError && off());
 
-/** Fetches a program and lets it bring its islands to life; every other time it is asked for, nothing happens. */
-async function start(name) {
+/** Fetches a program and lets it bring its islands to life, once, however often it is asked for. */
+function start(name) {
   const program = programs[name];
-  if (program.isStarted) return;
-  program.isStarted = true;
-  try {
-    await (await program.script()).default({ module_or_path: program.wasm });
-  } catch {
-    // A picture that does not move is no demo that is off.
-    if (name !== "scene") off();
-  }
+  program.started ??= program.script().then(({ default: run }) => run({ module_or_path: program.wasm }));
+  return program.started;
 }
+
+// The palette opens at once: what is typed before its program is here stands in its field, and waits.
+const palette = document.querySelector(".palette");
+const search = document.querySelector(".palette-open");
+const warm = () =>
+  start("palette").catch(() => {
+    programs.palette.started = undefined;
+    const said = palette.querySelector("[role=status]");
+    // The text alone: the marks beside it are what the program looks for when it comes after all.
+    said.firstChild.data = said.dataset.withoutProgram;
+  });
+const open = () => {
+  if (!palette.open) palette.showModal();
+  warm();
+};
+search.addEventListener("click", open);
+for (const intent of ["pointerenter", "focus"]) search.addEventListener(intent, warm);
+addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    open();
+  }
+});
+// A click beside the palette lands on the dialogue itself.
+palette.addEventListener("click", ({ target }) => target === palette && palette.close());
+if (/^(Mac|iP)/.test(navigator.platform)) search.querySelector("kbd").textContent = "⌘K";
+search.dataset.awake = "";
 
 const loaded = document.readyState === "complete" ? Promise.resolve() : new Promise((done) => addEventListener("load", done, { once: true }));
 await loaded;
 // Safari has no idle callback.
 await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
-await start("app");
+await start("app").catch(off);
 root.dataset.demos ??= "on";
 
-// Live pictures take the place of their stills where WebGL is, and the visitor has nothing against motion or bytes.
+// Live pictures take the place of their stills where WebGL is, and the visitor has nothing against motion or bytes. One
+// that does not come is no demo that is off.
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
 const isWelcome = () => "WebGL2RenderingContext" in window && !lessMotion.matches && !navigator.connection?.saveData;
-const enliven = () => document.querySelector("[data-scene]") && isWelcome() && start("scene");
+const enliven = () => document.querySelector("[data-scene]") && isWelcome() && start("scene").catch(() => {});
 lessMotion.addEventListener("change", enliven);
 (window.requestIdleCallback ?? setTimeout)(enliven);
 
 // Half a window before a demo is seen its program is on the way.
 const near = new IntersectionObserver(
-  (changes) => changes.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => start(target.dataset.program)),
+  (changes) => changes.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => start(target.dataset.program).catch(off)),
   { rootMargin: "50%" },
 );
-document.querySelectorAll('[data-program]:not([data-program="app"])').forEach((island) => near.observe(island));
+document.querySelectorAll('[data-program]:not([data-program="palette"])').forEach((island) => near.observe(island));

@@ -1,18 +1,14 @@
-//! Brings to life what stands on every page. The demos have programs of their own.
+//! What every page does. It changes what stands there, and so carries no views; demos and the palette have programs of
+//! their own.
 
-use leptos::prelude::*;
-use midnight_pearl::ui::browser::counting;
-use midnight_pearl::ui::islands::{Island, awaken, hydrate};
-use midnight_pearl::ui::palette::Palette;
-use midnight_pearl::ui::parts::language_link::LanguageLink;
-use midnight_pearl::ui::parts::rail::Rail;
+use midnight_pearl::ui::browser::{self, counting, location, rail};
 
 fn main() {
-    awaken(|island, place, root| match island {
-        Island::Rail => hydrate(root, move || view! { <Rail place /> }),
-        Island::LanguageLink => hydrate(root, move || view! { <LanguageLink place /> }),
-        Island::Palette => hydrate(root, move || view! { <Palette place /> }),
-        _ => (),
-    });
+    browser::demos_off_on_panic();
+    let Some(place) = browser::place() else { return };
+    if place.is_descent {
+        rail::follow();
+    }
+    location::keep_on_language_link(place.other_language);
     counting::count_up();
 }

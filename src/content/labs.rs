@@ -13,7 +13,6 @@ baked! {
         pub words: LabWords,
         pub units: Table<Text>,
         pub tolerances: Table<Text>,
-        pub roles: Table<Text>,
         pub labs: Table<Lab>,
     }
 
@@ -29,7 +28,6 @@ baked! {
         pub copy_csv: Text,
         pub notice: Text,
         pub checks: Text,
-        pub quantity: Text,
         pub simulated: Text,
         pub expected: Text,
         pub difference: Text,

@@ -44,6 +44,8 @@ baked! {
         pub copied: Text,
         pub coming: Text,
         pub failed: Text,
+        /// Where the palette's program cannot be had.
+        pub without_program: Text,
         pub nothing: Text,
         pub help: Text,
     }

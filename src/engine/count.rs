@@ -8,9 +8,15 @@ pub fn at(text: &str, share: f64) -> String {
     let rest = &text[start + whole..];
     let decimals = rest.strip_prefix('.').map_or(0, digits);
     let end = start + whole + if decimals > 0 { decimals + 1 } else { 0 };
-    match text[start..end].parse::<f64>() {
-        Ok(value) if share < 1.0 => {
-            format!("{}{:.decimals$}{}", &text[..start], value * share.max(0.0), &text[end..])
+    let (whole, fraction) = (&text[start..start + whole], &text[end - decimals..end]);
+    // In units of its last digit, which is a whole number: what reads and writes fractions is larger than all else that
+    // every page carries.
+    let units = format!("{whole}{fraction}").parse::<u64>().ok();
+    match (units, u32::try_from(decimals).ok().and_then(|decimals| 10_u64.checked_pow(decimals))) {
+        (Some(units), Some(one)) if share < 1.0 => {
+            let counted = (units as f64 * share.max(0.0) + 0.5) as u64;
+            let fraction = if decimals > 0 { format!(".{:0decimals$}", counted % one) } else { String::new() };
+            format!("{}{}{fraction}{}", &text[..start], counted / one, &text[end..])
         }
         _ => text.to_owned(),
     }

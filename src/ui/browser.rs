@@ -5,6 +5,7 @@ pub mod counting;
 pub mod element;
 pub mod files;
 pub mod location;
+pub mod rail;
 pub mod scroll;
 pub mod worker;
 

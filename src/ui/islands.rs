@@ -6,13 +6,7 @@ use web_sys::HtmlElement;
 use crate::content::Language;
 use crate::ui::browser;
 #[cfg(feature = "ssr")]
-use crate::ui::{
-    joins::JoinPath,
-    lake::still::LakeStill,
-    palette::Palette,
-    parts::{language_link::LanguageLink, rail::Rail},
-    replay::Replay,
-};
+use crate::ui::{joins::JoinPath, lake::still::LakeStill, palette::Palette, replay::Replay};
 
 /// What every island knows of the page that it is on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,10 +24,6 @@ pub struct Place {
 /// An island by the name that stands in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Island {
-    /// The chapter rail.
-    Rail,
-    /// The link to the other language.
-    LanguageLink,
     /// The command palette.
     Palette,
     /// The replay of a request.
@@ -53,9 +43,7 @@ pub enum Island {
 }
 
 impl Island {
-    const ALL: [Island; 10] = [
-        Island::Rail,
-        Island::LanguageLink,
+    const ALL: [Island; 8] = [
         Island::Palette,
         Island::Replay,
         Island::ReplayLab,
@@ -69,8 +57,6 @@ impl Island {
     /// Its name in the document.
     pub fn name(self) -> &'static str {
         match self {
-            Island::Rail => "rail",
-            Island::LanguageLink => "language-link",
             Island::Palette => "palette",
             Island::Replay => "replay",
             Island::ReplayLab => "replay-lab",
@@ -86,7 +72,7 @@ impl Island {
     #[cfg(feature = "ssr")]
     fn program(self) -> &'static str {
         match self {
-            Island::Rail | Island::LanguageLink | Island::Palette => "app",
+            Island::Palette => "palette",
             Island::Replay | Island::ReplayLab => "radius",
             Island::JoinPath | Island::JoinPathLab => "joins",
             Island::Laboratory => "labs",
@@ -104,8 +90,6 @@ impl Island {
     #[cfg(feature = "ssr")]
     fn view(self, place: Place) -> AnyView {
         match self {
-            Island::Rail => view! { <Rail place /> }.into_any(),
-            Island::LanguageLink => view! { <LanguageLink place /> }.into_any(),
             Island::Palette => view! { <Palette place /> }.into_any(),
             Island::Replay => view! { <Replay language=place.language is_lab=false /> }.into_any(),
             Island::ReplayLab => view! { <Replay language=place.language is_lab=true /> }.into_any(),

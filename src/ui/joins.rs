@@ -4,6 +4,7 @@
 pub mod columns;
 pub mod drawing;
 pub mod link;
+pub mod marks;
 pub mod open;
 pub mod rows;
 pub mod search;

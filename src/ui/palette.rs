@@ -1,14 +1,16 @@
 //! The command palette: every heading of the site, and what can be done on any page, by a few letters.
+//!
+//! `src/start.js` opens it, so that it can be seen and typed into before its program is here.
 
 pub mod entries;
 
-use leptos::ev::{self, KeyboardEvent};
-use leptos::html::Dialog;
+use leptos::ev::KeyboardEvent;
+use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
 
 use crate::content::schema;
 use crate::ui::address::{Page, href};
-use crate::ui::browser::{self, files, location, scroll};
+use crate::ui::browser::{files, location, scroll};
 use crate::ui::islands::Place;
 use entries::{Heading, find, headings};
 
@@ -26,13 +28,12 @@ enum Entry {
 /// How far the list of headings is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Headings {
-    NotAsked,
     Coming,
     Here,
     Failed,
 }
 
-/// The button that opens it, and the palette.
+/// The palette.
 #[component]
 pub fn Palette(
     /// The page that it stands on.
@@ -40,10 +41,10 @@ pub fn Palette(
 ) -> impl IntoView {
     let words = &place.language.site().palette;
     let dialog = NodeRef::<Dialog>::new();
-    let key = RwSignal::new("Ctrl K");
+    let field = NodeRef::<Input>::new();
     let typed = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
-    let status = RwSignal::new(Headings::NotAsked);
+    let status = RwSignal::new(Headings::Coming);
     let is_copied = RwSignal::new(false);
     let place = StoredValue::new(place);
     let entries = RwSignal::new(place.with_value(|place| actions(words, place)));
@@ -54,9 +55,6 @@ pub fn Palette(
     });
 
     let fetch = move || {
-        if matches!(status.get_untracked(), Headings::Coming | Headings::Here) {
-            return;
-        }
         status.set(Headings::Coming);
         let address =
             place.with_value(|place| format!("{}headings.tsv", href(&place.base, place.language, Page::Home)));
@@ -68,29 +66,24 @@ pub fn Palette(
             None => status.set(Headings::Failed),
         });
     };
-    let open = move || {
+    Effect::new(move || {
+        // What was typed before the program was here.
+        typed.set(field.get_untracked().map(|field| field.value()).unwrap_or_default());
+        fetch();
+    });
+    let fetch_again = move |_| {
+        if status.get_untracked() == Headings::Failed {
+            fetch();
+        }
+    };
+    let forget = move |_| {
+        if let Some(field) = field.get_untracked() {
+            field.set_value("");
+        }
         is_copied.set(false);
         typed.set(String::new());
         chosen.set(0);
-        if let Some(dialog) = dialog.get_untracked() {
-            // Only a dialogue that is open already refuses.
-            let _ = dialog.show_modal();
-        }
-        fetch();
     };
-    let on_page_key = move |event: KeyboardEvent| {
-        if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k") {
-            event.prevent_default();
-            open();
-        }
-    };
-    Effect::new(move || {
-        // The palette lives as long as its page, and so does its key.
-        std::mem::forget(window_event_listener(ev::keydown, on_page_key));
-        if browser::is_apple() {
-            key.set("⌘K");
-        }
-    });
 
     let act = move |index: usize| {
         let Some(entry) = entries.with_untracked(|entries| entries.get(index).cloned()) else { return };
@@ -149,32 +142,23 @@ pub fn Palette(
         _ => words.help.0.to_owned(),
     };
     view! {
-        <button type="button" class="palette-open" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" on:click=move |_| open()>
-            {words.open.0}" "<kbd aria-hidden="true">{move || key.get()}</kbd>
-        </button>
-        <dialog class="palette" node_ref=dialog aria-label=words.label.0
-            on:click=move |event| {
-                // A click beside the palette lands on the dialogue itself.
-                if event.target() == event.current_target() && let Some(dialog) = dialog.get_untracked() {
-                    dialog.close();
-                }
-            }>
+        <dialog class="palette" node_ref=dialog aria-label=words.label.0 on:close=forget>
             <div class="palette-body">
-                <input type="text" class="palette-input" role="combobox" aria-label=words.label.0 placeholder=words.prompt.0
+                <input type="text" class="palette-input" node_ref=field role="combobox" aria-label=words.label.0 placeholder=words.prompt.0
                     aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" autocomplete="off" spellcheck="false"
                     enterkeyhint="go" maxlength="100"
                     aria-activedescendant=move || found.with(|found| (!found.is_empty()).then(|| option_id(chosen.get())))
-                    prop:value=move || typed.get()
                     on:input=move |event| {
                         typed.set(event_target_value(&event));
                         chosen.set(0);
                         is_copied.set(false);
                     }
-                    on:keydown=on_key />
-                <ul class="palette-list" id="palette-list" role="listbox" aria-label=words.found.0>
+                    on:keydown=on_key on:focus=fetch_again />
+                <ul class="palette-list" id="palette-list" role="listbox" aria-label=words.found.0
+                    aria-busy=move || (status.get() == Headings::Coming).to_string()>
                     {move || found.get().into_iter().enumerate().map(option).collect_view()}
                 </ul>
-                <p class="palette-said" role="status">{status_line}</p>
+                <p class="palette-said" role="status" data-without-program=words.without_program.0>{status_line}</p>
             </div>
         </dialog>
     }

@@ -7,7 +7,10 @@ pub mod head;
 #[cfg(feature = "ssr")]
 pub mod heading;
 pub mod icon_button;
+#[cfg(feature = "ssr")]
 pub mod language_link;
+pub mod portions;
+#[cfg(feature = "ssr")]
 pub mod rail;
 pub mod title;
 #[cfg(feature = "ssr")]

@@ -9,6 +9,8 @@ mod layout;
 #[cfg(feature = "ssr")]
 mod link;
 mod made_up;
+#[cfg(feature = "ssr")]
+mod marks;
 mod plan;
 mod rank;
 mod run;

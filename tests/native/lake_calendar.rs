@@ -5,7 +5,7 @@ use midnight_pearl::engine::lake::calendar::{civil, date_text, days, timestamp_t
 #[test]
 fn the_days_of_ten_thousand_years_follow_each_other() {
     // As ISO 8601 has it, and by the rule of Inter gravissimas.
-    let is_leap = |year: u32| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = |year: u32| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let mut day = -719_528;
     for year in 0..=9999 {
         for month in 1..=12 {

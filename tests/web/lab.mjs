@@ -98,6 +98,14 @@ test("where the entrance is down, the client tells that it was not answered", as
   await expect(lab.spans).toHaveCount(6);
 });
 
+test("more services than the platform has are all drawn @desktop", async ({ page }) => {
+  await open(page, "radius/");
+  const lab = labOn(page);
+  await lab.openFile("many.json", jaeger(many(200)));
+  // A node that is no element of SVG has no box.
+  await expect(lab.region.getByRole("button", { name: /^service-\d+$/ })).toHaveCount(20);
+});
+
 test("the views are tabs that arrow keys walk @desktop", async ({ page }) => {
   await open(page, "radius/");
   const { region } = labOn(page);

@@ -1,4 +1,6 @@
-//! Measures the site against `budgets.toml`: bytes, which are the same everywhere, and Lighthouse.
+//! Measures the site against `budgets.toml`: bytes, which are the same everywhere, Lighthouse, and how fast it answers.
+
+mod response;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -36,6 +38,7 @@ const COMPRESSED: [&str; 6] = [".woff2", ".avif", ".webp", ".png", ".jpg", ".gz"
 struct Budgets {
     bytes: Bytes,
     lighthouse: BTreeMap<String, f64>,
+    response: BTreeMap<String, f64>,
 }
 
 /// Bytes after gzip.
@@ -52,6 +55,12 @@ impl Budgets {
         let budgets: Budgets = toml::from_str(BUDGETS).context("budgets.toml")?;
         let measured: BTreeSet<&str> = MEASURES.iter().map(|measure| measure.name).collect();
         let given: BTreeSet<&str> = budgets.lighthouse.keys().map(String::as_str).collect();
+        let answers: BTreeSet<&str> = budgets.response.keys().map(String::as_str).collect();
+        ensure!(
+            answers == response::MEASURES.into(),
+            "budgets.toml: [response] is to have the keys {:?}",
+            response::MEASURES
+        );
         ensure!(given == measured, "budgets.toml: [lighthouse] is to have the keys {measured:?}, and has {given:?}");
         Ok(budgets)
     }
@@ -77,6 +86,7 @@ pub(crate) fn run(root: &Path, chromium: &Path, site: &str) -> Result<()> {
             problems.extend(advice.iter().map(|advice| format!("/{page}:   {advice}")));
         }
     }
+    problems.extend(response::over(root, chromium, site, &budgets.response)?);
     if !problems.is_empty() {
         bail!("out of budget (budgets.toml)\n  {}", problems.join("\n  "));
     }

@@ -52,7 +52,7 @@ pub(crate) fn run_all() -> Result<()> {
 }
 
 /// Writes Iceberg tables of every kind, reads them with the readers of others, and prints what agrees. Then once more
-/// after they have been moved, and the script that goes with them has been told so.
+/// after they have been moved, and the script that goes with them has been told so. Then the statements of join paths.
 pub(crate) fn readers() -> Result<()> {
     // Nothing else needs them: whoever only builds the site does not wait for them.
     setup::install_readers()?;
@@ -78,7 +78,16 @@ pub(crate) fn readers() -> Result<()> {
         relocate.stdout(Stdio::null());
         run(relocate)?;
     }
-    run(command(&python, &[script, &moved_text, "--reader", &own])?)
+    run(command(&python, &[script, &moved_text, "--reader", &own])?)?;
+
+    // The same readers are there for the join path: DuckDB runs its statements.
+    let rows = Path::new("target/join-rows.jsonl");
+    let mut print = command("cargo", &["run", "--quiet", "--features", "ssr", "--example", "join_rows"])?;
+    print.stdout(fs::File::create(rows)?);
+    run(print)?;
+    let mut compare = command(&python, &["tests/readers/joins.py"])?;
+    compare.stdin(fs::File::open(rows)?);
+    run(compare)
 }
 
 /// Builds the site again with one byte of each program changed: no name may stand for different bytes in the two.

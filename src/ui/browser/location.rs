@@ -1,7 +1,9 @@
 //! The address bar.
 
 use leptos::prelude::{document, window};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlAnchorElement;
 
 /// The query of the address, without its question mark.
 pub fn query() -> String {
@@ -37,4 +39,15 @@ pub fn go(address: &str) {
 /// The whole address.
 pub fn address() -> String {
     window().location().href().unwrap_or_default()
+}
+
+/// Has the link to the other language, which leads to `address`, take along what the visitor has set.
+pub fn keep_on_language_link(address: String) {
+    let link = document().query_selector(".language-link").ok().flatten();
+    let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else { return };
+    let followed = link.clone();
+    let keep = Closure::<dyn Fn()>::new(move || followed.set_href(&format!("{address}{}", query_and_fragment())));
+    // Nothing that is there refuses to be listened to.
+    let _ = link.add_event_listener_with_callback("click", keep.as_ref().unchecked_ref());
+    keep.forget();
 }

@@ -76,6 +76,18 @@ pub fn show_row(list: &HtmlElement, row: usize, row_height: f64) {
     }
 }
 
+/// Scrolls a frame so that a part of what is in it is seen, which is given by its first and last point as shares of the
+/// whole; of a part larger than the frame the middle. What is seen already stays where it is.
+pub fn show_part(frame: &HtmlElement, from: (f64, f64), to: (f64, f64)) {
+    let wanted = |scrolled: i32, seen: i32, whole: i32, from: f64, to: f64| {
+        let (from, to) = (from * f64::from(whole), to * f64::from(whole));
+        let is_seen = from >= f64::from(scrolled) && to <= f64::from(scrolled + seen);
+        if is_seen { scrolled } else { ((from + to - f64::from(seen)) / 2.0) as i32 }
+    };
+    frame.set_scroll_left(wanted(frame.scroll_left(), frame.client_width(), frame.scroll_width(), from.0, to.0));
+    frame.set_scroll_top(wanted(frame.scroll_top(), frame.client_height(), frame.scroll_height(), from.1, to.1));
+}
+
 /// Scrolls an element into view, by as little as it takes.
 pub fn into_view(id: &str) {
     let options = ScrollIntoViewOptions::new();

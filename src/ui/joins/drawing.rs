@@ -1,12 +1,17 @@
 //! The tables and the keys between them, drawn. Every table is a button.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::engine::joins::layout::{DrawnTable, label};
 use crate::engine::joins::walk::{Turn, neighbour};
+use crate::engine::radius::layout::Point;
 use crate::ui::browser::scroll;
 use crate::ui::joins::state::{Board, State};
+use crate::ui::parts::portions::in_portions;
 use crate::ui::parts::title::title_text;
 use crate::ui::parts::zoom::Zoom;
 
@@ -19,13 +24,26 @@ pub fn Drawing(
     wanted: RwSignal<String>,
 ) -> impl IntoView {
     let size = Signal::derive(move || state.board.with(|board| board.drawing.size));
+    let shown = Signal::derive(move || state.with_way(|board, _, way, _| around(board, &way.tables)).flatten());
     view! {
-        <Zoom language=state.language size label=state.words().drawing.0 has_controls=state.is_lab class="join-view">
-            {move || state.board.with(|board| keys(state, board))}
-            {move || state.board.with(|board| tables(state, board, wanted))}
+        <Zoom language=state.language size label=state.words().drawing.0 has_controls=state.is_lab class="join-view" shown>
+            {move || keys(state, state.board.get())}
+            {move || tables(state, state.board.get(), wanted)}
         </Zoom>
         {move || state.board.with(|board| legend(state, board))}
     }
+}
+
+/// The first and the last point of some tables.
+fn around(board: &Board, tables: &[usize]) -> Option<(Point, Point)> {
+    let drawn = tables.iter().filter_map(|&table| board.drawing.tables.get(table));
+    let corners = drawn.map(|&DrawnTable { place, size }| {
+        let half = Point { x: size.x / 2.0, y: size.y / 2.0 };
+        (Point { x: place.x - half.x, y: place.y - half.y }, Point { x: place.x + half.x, y: place.y + half.y })
+    });
+    corners.reduce(|(first, last), (from, to)| {
+        (Point { x: first.x.min(from.x), y: first.y.min(from.y) }, Point { x: last.x.max(to.x), y: last.y.max(to.y) })
+    })
 }
 
 /// Which mark stands for which source; nothing where no table says whence it comes.
@@ -52,37 +70,27 @@ fn legend(state: State, board: &Board) -> impl IntoView + use<> {
     view! { <ul class="sources-legend" role="list">{names.collect_view()}</ul> }
 }
 
-/// What a key is on the screen.
-fn class_of_key(state: State, key: usize) -> &'static str {
-    if let Some(step) = state.at_step() {
-        let leads = state.found.with(|found| {
-            let search = found.search.as_ref()?;
-            let walked = search.hops.iter().take(search.steps.get(step)?.hops.end);
-            walked.map(|hop| hop.key).any(|walked| walked == key).then_some(())
-        });
-        return if leads.is_some() { "key is-walked" } else { "key" };
-    }
-    let is_on_way = state.with_way(|_, _, way, _| way.keys.contains(&key)) == Some(true);
-    if is_on_way { "key is-on-path" } else { "key" }
+fn keys(state: State, board: Arc<Board>) -> impl IntoView + use<> {
+    let count = board.drawing.keys.len();
+    let portion = move |keys: Range<usize>| keys.map(|key| key_view(state, &board, key)).collect_view().into_any();
+    view! { <g aria-hidden="true">{in_portions(count, portion)}</g> }
 }
 
-fn keys(state: State, board: &Board) -> impl IntoView + use<> {
-    let drawn = board.drawing.keys.iter().enumerate().map(|(key, drawn)| {
-        let swap = move |_| {
-            let swapped = state.found.with_untracked(|found| {
-                state.board.with_untracked(|board| found.swapped(state.way.get_untracked(), key, &board.graph))
-            });
-            if let Some(way) = swapped {
-                state.way.set(way);
-            }
-        };
-        let title = key_line(board, key);
-        view! {
-            <path class=move || class_of_key(state, key) d=drawn.path() />
-            <path class="edge-hit" d=drawn.path() on:click=swap><title inner_html=title_text(&title)></title></path>
+fn key_view(state: State, board: &Board, key: usize) -> impl IntoView + use<> {
+    let swap = move |_| {
+        let swapped = state.found.with_untracked(|found| {
+            state.board.with_untracked(|board| found.swapped(state.way.get_untracked(), key, &board.graph))
+        });
+        if let Some(way) = swapped {
+            state.way.set(way);
         }
-    });
-    view! { <g aria-hidden="true">{drawn.collect_view()}</g> }
+    };
+    let class = move || state.marks.with(|marks| format!("key {}", marks.keys.get(key).unwrap_or(&"")));
+    let (title, path) = (key_line(board, key), board.drawing.keys[key].path());
+    view! {
+        <path class=class d=path.clone() />
+        <path class="edge-hit" d=path on:click=swap><title inner_html=title_text(&title)></title></path>
+    }
 }
 
 /// A key as `cases.created_by → users.id`.
@@ -99,13 +107,14 @@ pub fn key_line(board: &Board, key: usize) -> String {
     })
 }
 
-fn tables(state: State, board: &Board, wanted: RwSignal<String>) -> impl IntoView + use<> {
-    let drawn = board.drawing.tables.iter().enumerate();
-    let drawn = drawn.map(|(table, drawn)| {
-        let record = &board.graph.schema().tables[table];
-        table_view(state, table, *drawn, record.name.clone(), record.source.clone(), wanted)
-    });
-    view! { <g>{drawn.collect_view()}</g> }
+fn tables(state: State, board: Arc<Board>, wanted: RwSignal<String>) -> impl IntoView + use<> {
+    let count = board.drawing.tables.len();
+    let draw = move |table: usize| {
+        let (drawn, record) = (board.drawing.tables[table], &board.graph.schema().tables[table]);
+        table_view(state, table, drawn, record.name.clone(), record.source.clone(), wanted)
+    };
+    let portion = move |tables: Range<usize>| tables.map(&draw).collect_view().into_any();
+    view! { <g>{in_portions(count, portion)}</g> }
 }
 
 fn table_view(
@@ -121,14 +130,7 @@ fn table_view(
     let small = name.to_lowercase();
     let is_other = move || wanted.with(|wanted| !wanted.is_empty() && !small.contains(wanted.as_str()));
     let class = move || {
-        let standing = match state.at_step() {
-            Some(step) => standing_at(state, table, step),
-            None => match state.with_way(|_, _, way, _| way.tables.contains(&table)) {
-                Some(true) => "is-on-path",
-                Some(false) => "",
-                None => standing_apart(state, table),
-            },
-        };
+        let standing = state.marks.with(|marks| marks.tables.get(table).copied().unwrap_or_default());
         let picked = if place().is_some() { "is-picked" } else { "" };
         let other = if is_other() { "is-other" } else { "" };
         format!("table {standing} {picked} {other}")
@@ -153,36 +155,18 @@ fn table_view(
     };
     let source_class = format!("source is-{}", source.as_deref().unwrap_or("none"));
     view! {
-        <a class=class id=format!("table-{table}") role="button" tabindex="0" href=format!("#table-{table}")
-            aria-label=name.clone() aria-pressed=move || place().is_some().to_string() aria-description=source
-            on:click=move |event| { event.prevent_default(); state.pick(table); } on:keydown=on_key>
-            <rect x=x.to_string() y=y.to_string() width=drawn.size.x.to_string() height=drawn.size.y.to_string() />
-            <line class=source_class x1=(x + 1.5).to_string() x2=(x + 1.5).to_string() y1=y.to_string() y2=(y + drawn.size.y).to_string() />
-            <text x=drawn.place.x.to_string() y=(drawn.place.y + 4.5).to_string() text-anchor="middle">{label(&name).into_owned()}</text>
-            {move || place().map(|place| view! {
-                <text class="pick" x=(x + drawn.size.x).to_string() y=(y - 4.0).to_string() text-anchor="end">{place + 1}</text>
-            })}
-        </a>
+        // Beneath an element of SVG, or else the link would be one of HTML, and not be seen.
+        <g>
+            <a class=class id=format!("table-{table}") role="button" tabindex="0" href=format!("#table-{table}")
+                aria-label=name.clone() aria-pressed=move || place().is_some().to_string() aria-description=source
+                on:click=move |event| { event.prevent_default(); state.pick(table); } on:keydown=on_key>
+                <rect x=x.to_string() y=y.to_string() width=drawn.size.x.to_string() height=drawn.size.y.to_string() />
+                <line class=source_class x1=(x + 1.5).to_string() x2=(x + 1.5).to_string() y1=y.to_string() y2=(y + drawn.size.y).to_string() />
+                <text x=drawn.place.x.to_string() y=(drawn.place.y + 4.5).to_string() text-anchor="middle">{label(&name).into_owned()}</text>
+                {move || place().map(|place| view! {
+                    <text class="pick" x=(x + drawn.size.x).to_string() y=(y - 4.0).to_string() text-anchor="end">{place + 1}</text>
+                })}
+            </a>
+        </g>
     }
-}
-
-/// What a search has done with a table.
-fn standing_at(state: State, table: usize, step: usize) -> &'static str {
-    state.found.with(|found| {
-        let Some(search) = &found.search else { return "" };
-        let met = search.met.iter().position(|&other| other == table);
-        let found_until = search.steps.get(step).map_or(0, |step| step.found.end);
-        match met {
-            Some(met) if met == step => "is-taken",
-            Some(met) if met < step => "is-done",
-            Some(met) if met < found_until => "is-waiting",
-            _ => "",
-        }
-    })
-}
-
-/// Where there is no way, the islands of the picked tables are told apart from the rest.
-fn standing_apart(state: State, table: usize) -> &'static str {
-    let on_island = state.found.with(|found| found.islands.iter().any(|island| island.contains(&table)));
-    if on_island { "is-island" } else { "" }
 }

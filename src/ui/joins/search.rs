@@ -30,6 +30,9 @@ pub fn SearchSteps(
     let play = move |_| {
         if state.step.get_untracked() >= state.steps() {
             state.step.set(0);
+            if prefers_reduced_motion() {
+                return;
+            }
         }
         state.is_playing.update(|is_playing| *is_playing = !*is_playing);
     };

@@ -17,6 +17,7 @@ use crate::engine::joins::tree::MAX_TERMINALS;
 use crate::engine::joins::value::Row;
 use crate::engine::joins::{EMBEDDED, EMBEDDED_ROWS};
 use crate::protocol::{OpenedSchema, SCHEMA_ASPECT};
+use crate::ui::joins::marks::Marks;
 
 /// A schema with all that is drawn of it.
 #[derive(Debug)]
@@ -90,6 +91,8 @@ pub struct State {
     pub with_longer: RwSignal<bool>,
     /// What is found between the picked tables, or, before that, between those of the example.
     pub found: Memo<Arc<Found>>,
+    /// What each table and each key is on the screen.
+    pub marks: Memo<Marks>,
     /// How many tables the search has taken from its queue; more than there are when it is over.
     pub step: RwSignal<usize>,
     /// Whether the search goes on by itself.
@@ -118,6 +121,13 @@ impl State {
             let tables = if picked.is_empty() { example(&board) } else { picked };
             Arc::new(Found::new(&board.graph, board.measured.as_ref(), &tables, with_longer.get()))
         });
+        let (step, way) = (RwSignal::new(OVER), RwSignal::new(0));
+        let marks = Memo::new(move |_| {
+            let (board, found): (Arc<Board>, Arc<Found>) = (board.get(), found.get());
+            let schema = board.graph.schema();
+            let size = (schema.tables.len(), schema.keys.len());
+            Marks::of(size, &found, step_of(&found, step.get()), way_of(&found, way.get()))
+        });
         State {
             language,
             is_lab,
@@ -125,9 +135,10 @@ impl State {
             picked,
             with_longer,
             found,
-            step: RwSignal::new(OVER),
+            marks,
+            step,
             is_playing: RwSignal::new(false),
-            way: RwSignal::new(0),
+            way,
             kind: RwSignal::new(JoinKind::Inner),
             dialect: RwSignal::new(Dialect::Ansi),
             card: RwSignal::new(None),
@@ -175,8 +186,8 @@ impl State {
 
     /// The step that is shown; none when the search is over or there was none.
     pub fn at_step(&self) -> Option<usize> {
-        let (step, steps) = (self.step.get(), self.steps());
-        (step < steps).then_some(step)
+        let step = self.step.get();
+        self.found.with(|found| step_of(found, step))
     }
 
     /// Goes a step on.
@@ -195,10 +206,20 @@ impl State {
             return None;
         }
         let (board, found) = (self.board.get(), self.found.get());
-        let way = found.ways.get(self.way.get()).or_else(|| found.ways.first())?;
+        let way = way_of(&found, self.way.get())?;
         let plan = found.plan(&board.graph, way)?;
         Some(read(&board, &found, way, &plan))
     }
+}
+
+/// The step of a search that is shown; none when it is over or there was none.
+fn step_of(found: &Found, step: usize) -> Option<usize> {
+    found.search.as_ref().filter(|search| step < search.steps.len()).map(|_| step)
+}
+
+/// The chosen way, or else the best.
+fn way_of(found: &Found, way: usize) -> Option<&Way> {
+    found.ways.get(way).or_else(|| found.ways.first())
 }
 
 /// The tables that are shown before any is picked.

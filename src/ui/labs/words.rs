@@ -2,7 +2,7 @@
 
 use crate::content::Language;
 use crate::content::labs::{Lab, LabWords, Labs};
-use crate::engine::labs::outcome::{Role, Tolerance, Unit};
+use crate::engine::labs::outcome::{Tolerance, Unit};
 
 /// The words of a laboratory in a language.
 #[derive(Debug, Clone, Copy)]
@@ -65,15 +65,6 @@ impl Words {
     /// A unit as it follows a number; empty where none is written.
     pub fn unit(self, unit: Unit) -> String {
         self.all.units.text(unit.key())
-    }
-
-    /// Where a series comes from.
-    pub fn role(self, role: Role) -> String {
-        self.all.roles.text(match role {
-            Role::Simulated => "simulated",
-            Role::Theory => "theory",
-            Role::Published => "published",
-        })
     }
 
     /// How far numbers may be apart, and why.

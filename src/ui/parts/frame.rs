@@ -1,9 +1,11 @@
-//! What stands round every page: skip link, rail, language, notice, footer.
+//! What stands round every page: skip link, rail, palette, language, notice, footer.
 
 use leptos::prelude::*;
 
 use crate::ui::address::{Page, href};
 use crate::ui::islands::{Island, IslandRoot, Place};
+use crate::ui::parts::language_link::LanguageLink;
+use crate::ui::parts::rail::Rail;
 
 /// The frame of a page.
 #[component]
@@ -17,12 +19,15 @@ pub fn Frame(
     let words = place.language.site();
     view! {
         <a class="skip-link" href="#content">{words.skip.0}</a>
-        <IslandRoot island=Island::Rail />
+        <Rail place=place.clone() />
         <header class="masthead">
             <a class="wordmark" href=href(&place.base, place.language, Page::Home)>{place.language.overture().eyebrow.0}</a>
             <div class="masthead-end">
-                <IslandRoot island=Island::Palette />
-                <IslandRoot island=Island::LanguageLink />
+                // `src/start.js` listens to it, and fetches the palette's program when it is first wanted.
+                <button type="button" class="palette-open" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K">
+                    {words.palette.open.0}" "<kbd aria-hidden="true">"Ctrl K"</kbd>
+                </button>
+                <LanguageLink place=place.clone() />
             </div>
         </header>
         <p class="demos-off" role="note">{words.demos_off.0}</p>
@@ -31,5 +36,6 @@ pub fn Frame(
             <p>{words.footer.0}</p>
             <p class="footer-note">{words.footer_note.0}</p>
         </footer>
+        <IslandRoot island=Island::Palette />
     }
 }

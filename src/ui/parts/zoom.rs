@@ -1,5 +1,6 @@
 //! A drawing in a frame: it fits, or is larger and is scrolled or dragged.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::content::Language;
@@ -25,6 +26,9 @@ pub fn Zoom(
     class: &'static str,
     /// Whether it can be made larger.
     has_controls: bool,
+    /// What is to be seen of it, if it is larger than the frame: a first and a last point.
+    #[prop(optional, into)]
+    shown: Option<Signal<Option<(Point, Point)>>>,
     /// What is drawn.
     children: Children,
 ) -> impl IntoView {
@@ -36,9 +40,18 @@ pub fn Zoom(
     };
     let width = move || zoom.get().map(|zoom| format!("{:.0}", size.get().x * f64::from(zoom) / 100.0));
     let words = &language.site().zoom;
+    let frame = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        let (size, frame) = (size.get(), frame.get());
+        if let (Some((from, to)), Some(frame)) = (shown.and_then(|shown| shown.get()), frame) {
+            let share = move |point: Point| (point.x / size.x, point.y / size.y);
+            // What has just been drawn has its size in the next frame.
+            request_animation_frame(move || scroll::show_part(&frame, share(from), share(to)));
+        }
+    });
     view! {
         <div class="zoom-frame">
-            <div class=format!("zoom-view {class}") role="group" aria-label=label tabindex="0"
+            <div class=format!("zoom-view {class}") role="group" aria-label=label tabindex="0" node_ref=frame
                 on:pointermove=move |event| scroll::pan(&event)>
                 <svg class="zoom-drawing" width=width class:is-free=move || zoom.get().is_some()
                     viewBox=move || { let size = size.get(); format!("0 0 {} {}", size.x, size.y) }>

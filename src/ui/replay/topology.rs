@@ -108,31 +108,34 @@ fn node_view(
         }
     };
     view! {
-        <a
-            class="node"
-            class:is-on-path=move || is(Use::OnPath)
-            class:is-called=move || is(Use::Called)
-            class:is-active=move || active.with(|active| active.get(index) == Some(&true))
-            class:is-broken=move || fault().is_some()
-            role="button"
-            tabindex="0"
-            href=format!("#node-{id}")
-            aria-pressed=move || (state.node.get() == index).to_string()
-            aria-description=move || fault().unwrap_or_default()
-            on:click=move |event| { event.prevent_default(); state.look_at(index); }
-            on:keydown=on_key
-        >
-            <rect
-                x=(place.x - NODE.x / 2.0).to_string()
-                y=(place.y - NODE.y / 2.0).to_string()
-                width=NODE.x.to_string()
-                height=NODE.y.to_string()
-                rx=(NODE.y / 2.0).to_string()
-            />
-            <text x=place.x.to_string() y=(place.y + 4.5).to_string() text-anchor="middle">{name}</text>
-            {move || fault().map(|said| fault_mark(place, said))}
-            {move || queue_mark(state, index, place)}
-        </a>
+        // Beneath an element of SVG, or else the link would be one of HTML, and not be seen.
+        <g>
+            <a
+                class="node"
+                class:is-on-path=move || is(Use::OnPath)
+                class:is-called=move || is(Use::Called)
+                class:is-active=move || active.with(|active| active.get(index) == Some(&true))
+                class:is-broken=move || fault().is_some()
+                role="button"
+                tabindex="0"
+                href=format!("#node-{id}")
+                aria-pressed=move || (state.node.get() == index).to_string()
+                aria-description=move || fault().unwrap_or_default()
+                on:click=move |event| { event.prevent_default(); state.look_at(index); }
+                on:keydown=on_key
+            >
+                <rect
+                    x=(place.x - NODE.x / 2.0).to_string()
+                    y=(place.y - NODE.y / 2.0).to_string()
+                    width=NODE.x.to_string()
+                    height=NODE.y.to_string()
+                    rx=(NODE.y / 2.0).to_string()
+                />
+                <text x=place.x.to_string() y=(place.y + 4.5).to_string() text-anchor="middle">{name}</text>
+                {move || fault().map(|said| fault_mark(place, said))}
+                {move || queue_mark(state, index, place)}
+            </a>
+        </g>
     }
 }
 

@@ -41,7 +41,7 @@ fn site() -> (tempfile::TempDir, BTreeMap<String, String>) {
 }
 
 fn budget(app: usize, worker: usize, first_view: usize) -> Bytes {
-    let large = ["joins", "labs", "radius", "scene"].map(|name| (name, 1_000_000));
+    let large = ["joins", "labs", "palette", "radius", "scene"].map(|name| (name, 1_000_000));
     let programs = large.into_iter().chain([("app", app), ("worker", worker)]);
     Bytes { first_view, programs: programs.map(|(name, limit)| (name.to_owned(), limit)).collect() }
 }
