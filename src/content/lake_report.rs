@@ -55,6 +55,8 @@ baked! {
         pub operator: Text,
         pub value: Text,
         pub and: Text,
+        /// The name of a type.
+        pub kind: Text,
     }
 
     /// Why a file is not read.

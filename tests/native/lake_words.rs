@@ -60,7 +60,8 @@ fn every_refusal_of_a_file_is_said_in_both_languages_and_in_english_as_the_engin
 
 #[test]
 fn every_refusal_of_the_worker_is_said_in_both_languages() {
-    let expected = [Expected::Column, Expected::Operator, Expected::Value("int".to_owned()), Expected::And];
+    let expected =
+        [Expected::Column, Expected::Operator, Expected::Value("int".to_owned()), Expected::And, Expected::Type];
     let filter = |expected: Expected| Refusal::Filter { expected, found: "]".to_owned(), at: 7 };
     let mut refusals = vec![
         Refusal::NotUnderstood,
@@ -76,7 +77,7 @@ fn every_refusal_of_the_worker_is_said_in_both_languages() {
         Refusal::NoPart,
     ];
     refusals.extend(expected.map(filter));
-    check(&refusals, 15, trouble::refusal);
+    check(&refusals, 16, trouble::refusal);
     let end = Refusal::Filter { expected: Expected::And, found: String::new(), at: 3 };
     assert_eq!(trouble::refusal(Language::English, &end), "Expected at character 3: and, or the end. Found: the end.");
 }
@@ -88,7 +89,9 @@ fn all_that_is_found_in_a_source_is_said_in_both_languages() {
     check(&each::<Basis>(), 12, found::basis);
     check(&Token::ALL, 7, |language, token| found::token(language, *token).to_owned());
     check(&each::<Class>(), 26, |language, class| found::class(language, *class).to_owned());
-    check(&each::<ColumnDifference>(), 6, found::difference);
+    check(&each::<ColumnDifference>(), 6, |language, difference| {
+        found::differences(language, std::slice::from_ref(difference)).concat()
+    });
     let reasons = each::<RejectReason>().into_iter();
     let rows: Vec<_> = reasons.map(|reason| RejectedRow { line: 3, column: "fee".to_owned(), reason }).collect();
     check(&rows, 4, found::reject);

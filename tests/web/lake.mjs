@@ -179,7 +179,7 @@ test("a file that is too large is refused before it is read, a folder with a sen
     Object.defineProperty(data, "items", { value: items });
     region.querySelector(".berg").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
   });
-  await expect(lake.region.getByText(/The file is too large: at most 210 MB was expected, 315 MB was found/)).toBeVisible();
+  await expect(lake.region.getByText(/The file is too large: at most 200 MiB was expected, 300 MiB was found/)).toBeVisible();
   await expect(lake.region.getByText(/photos is a folder: files were expected/)).toBeVisible();
   await lake.landed(0);
 });

@@ -9,7 +9,7 @@ use crate::engine::lake::normalise::decide::Basis;
 use crate::engine::lake::picture::{ColumnDifference, RejectReason, RejectedRow};
 use crate::ui::joins::trouble::problem;
 use crate::ui::lake::figures::{count, grouped};
-use crate::ui::lake::sentence::fill;
+use crate::ui::lake::sentence::{fill, list};
 
 /// A format.
 pub fn format(language: Language, format: &Format) -> String {
@@ -202,19 +202,33 @@ pub fn reject(language: Language, row: &RejectedRow) -> String {
     }
 }
 
-/// Where a column that arrived differed from the table's.
-pub fn difference(language: Language, difference: &ColumnDifference) -> String {
+/// Where the columns that arrived differed from the table's. Those that did not arrive, and those that are no longer
+/// required, are said together.
+pub fn differences(language: Language, differences: &[ColumnDifference]) -> Vec<String> {
     let words = &language.lake_report().written;
-    match difference {
-        ColumnDifference::Added { column, kind } => words.added.fill(&[("column", column), ("type", kind)]),
-        ColumnDifference::Promoted { column, from, to } => {
-            words.promoted.fill(&[("column", column), ("from", from), ("to", to)])
+    let (mut missing, mut optional, mut said) = (Vec::new(), Vec::new(), Vec::new());
+    for difference in differences {
+        match difference {
+            ColumnDifference::Added { column, kind } => {
+                said.push(words.added.fill(&[("column", column), ("type", kind)]))
+            }
+            ColumnDifference::Promoted { column, from, to } => {
+                said.push(words.promoted.fill(&[("column", column), ("from", from), ("to", to)]));
+            }
+            ColumnDifference::Widened { column, from, to } => {
+                said.push(words.widened.fill(&[("column", column), ("from", from), ("to", to)]));
+            }
+            ColumnDifference::Renamed { column, to } => {
+                said.push(words.renamed.fill(&[("column", column), ("to", to)]));
+            }
+            ColumnDifference::Missing { column } => missing.push(column),
+            ColumnDifference::MadeOptional { column } => optional.push(column),
         }
-        ColumnDifference::Widened { column, from, to } => {
-            words.widened.fill(&[("column", column), ("from", from), ("to", to)])
-        }
-        ColumnDifference::Missing { column } => fill(&words.missing, "column", column),
-        ColumnDifference::MadeOptional { column } => fill(&words.made_optional, "column", column),
-        ColumnDifference::Renamed { column, to } => words.renamed.fill(&[("column", column), ("to", to)]),
     }
+    for (columns, sentence) in [(missing, &words.missing), (optional, &words.made_optional)] {
+        if !columns.is_empty() {
+            said.push(fill(sentence, "columns", list(language, columns)));
+        }
+    }
+    said
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::engine::lake::extract::MAX_BYTES;
 use crate::ui::browser::files;
 use crate::ui::lake::desk::{Body, Desk};
-use crate::ui::lake::figures::bytes;
+use crate::ui::lake::figures::{bytes, grouped};
 use crate::ui::lake::sentence::fill;
 use crate::ui::lake::sources::standing_word;
 use crate::ui::lake::state::{Entry, Origin, Standing, State};
@@ -21,7 +21,7 @@ pub fn OwnFiles(
     let is_pasting = RwSignal::new(false);
     let chosen = move |event| files::all_chosen(&event).into_iter().for_each(|file| desk.ingest_file(state, file));
     let about =
-        state.is_lab.then(|| view! { <p class="own-about">{fill(&words.about, "limit", bytes(MAX_BYTES))}</p> });
+        state.is_lab.then(|| view! { <p class="own-about">{fill(&words.about, "limit", mebibytes(MAX_BYTES))}</p> });
     let paste = state.is_lab.then(|| {
         view! {
             <button type="button" class="button-outline" aria-expanded=move || is_pasting.get().to_string()
@@ -153,5 +153,10 @@ pub fn take(state: State, desk: Desk, given: files::Given) {
 pub fn too_large(state: State, body: &Body) -> Option<String> {
     let found = body.size()?;
     let words = &state.words().own.too_large;
-    (found > MAX_BYTES).then(|| words.fill(&[("limit", &bytes(MAX_BYTES)), ("found", &bytes(found))]))
+    (found > MAX_BYTES).then(|| words.fill(&[("limit", &mebibytes(MAX_BYTES)), ("found", &mebibytes(found))]))
+}
+
+/// As the limit is meant: in steps of 1,024.
+fn mebibytes(bytes: u64) -> String {
+    format!("{} MiB", grouped(bytes.div_ceil(1 << 20)))
 }

@@ -40,6 +40,7 @@ fn filter(language: Language, expected: &FilterExpected, found: &str, at: u64) -
         FilterExpected::Operator => words.operator.to_string(),
         FilterExpected::Value(kind) => words.value.fill(&[("type", kind)]),
         FilterExpected::And => words.and.to_string(),
+        FilterExpected::Type => words.kind.to_string(),
     };
     let found = if found.is_empty() { words.end.0 } else { found };
     words.wrong.fill(&[("at", &at), ("expected", &expected), ("found", &found)])

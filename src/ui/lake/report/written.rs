@@ -13,8 +13,8 @@ pub(super) fn view(state: State, written: &Written) -> impl IntoView {
     let words = &state.language.lake_report().written;
     let figures =
         [count(&counts.files, written.files), count(&counts.rows, written.rows), bytes(written.bytes)].join(" · ");
-    let differences =
-        written.differences.iter().map(|difference| view! { <li>{found::difference(state.language, difference)}</li> });
+    let differences = found::differences(state.language, &written.differences);
+    let differences = differences.into_iter().map(|said| view! { <li>{said}</li> });
     let none = written.differences.is_empty().then(|| view! { <li>{words.no_differences.0}</li> });
     view! {
         <dl class="pairs">
