@@ -1,8 +1,10 @@
 //! The engine's errors as the page hears them.
 
+use crate::engine::lake::edit::EditError;
 use crate::engine::lake::join::{JoinError, MOST_ROWS};
 use crate::engine::lake::landing::LandError;
 use crate::engine::lake::normalise::NormaliseError;
+use crate::engine::lake::query::QueryError;
 use crate::engine::lake::source::SourceError;
 use crate::engine::lake::store::StoreError;
 use crate::engine::lake::table::TableError;
@@ -36,5 +38,23 @@ impl From<StoreError> for Refusal {
 impl From<TableError> for Refusal {
     fn from(error: TableError) -> Self {
         Refusal::Table(error.to_string())
+    }
+}
+
+impl From<QueryError> for Refusal {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Parquet(error) => Refusal::Parquet(error.to_string()),
+            error => Refusal::Table(error.to_string()),
+        }
+    }
+}
+
+impl From<EditError> for Refusal {
+    fn from(error: EditError) -> Self {
+        match error {
+            EditError::Query(error) => error.into(),
+            EditError::Store(error) => error.into(),
+        }
     }
 }

@@ -409,4 +409,6 @@ pub enum Expected {
     Value(String),
     /// `and`, or the end.
     And,
+    /// The name of a type: `long`, `decimal(10, 2)`; where a type was asked for, not a filter.
+    Type,
 }

@@ -1,5 +1,8 @@
 //! The lake's desk: what it answers, natively.
 
+mod parts;
+mod query;
+
 use midnight_pearl::engine::lake::job::Stage;
 use midnight_pearl::engine::lake::picture::{ColumnDifference, Joined, Picture};
 use midnight_pearl::lake_worker::Desk;

@@ -2,6 +2,8 @@
 //!
 //! [`land`] and [`rejoin`] only prepare, in steps: until [`Lake::settle`] nothing has changed.
 
+mod rejects;
+
 use std::ops::Range;
 use std::rc::Rc;
 

@@ -10,7 +10,7 @@ use super::column::{Batch, Column, Values};
 use super::datum::Datum;
 use super::job::{Progress, Stage, Steps};
 use super::parquet::map::map;
-use super::parquet::{ReadError, Reader};
+use super::parquet::{self, ReadError, Reader, WriteError, Writer};
 use super::read::{open, project};
 use super::schema::{Field, Schema, Type};
 use super::table::{
@@ -62,6 +62,9 @@ pub enum QueryError {
     /// A data file cannot be read.
     #[error(transparent)]
     Parquet(#[from] ReadError),
+    /// Its rows do not fit into one.
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// The rows have too much text.
     #[error("expected at most 4 GiB in a column, found more")]
     TooLarge,
@@ -146,6 +149,28 @@ pub async fn find(table: &Table, snapshot: &Snapshot, query: &Query, steps: &Ste
     let chosen: Vec<Place> = order.into_iter().map(|row| places[row as usize]).collect();
     found.batch = gathered(table, &scan, schema, &chosen)?;
     Ok(found)
+}
+
+/// All rows of a snapshot as one Parquet file.
+///
+/// # Errors
+/// If a file cannot be read, or if the rows do not fit into one.
+pub async fn as_parquet(table: &Table, snapshot: &Snapshot, steps: &Steps) -> Result<Vec<u8>, QueryError> {
+    let schema = table.schema_at(snapshot);
+    let scan = scan(table, snapshot, &[])?;
+    let mut writer = Writer::new(schema, parquet::Settings::default())?;
+    let of_bytes = scan.read.iter().map(|(file, _)| file.size).sum();
+    let mut read = 0;
+    for (file, _) in &scan.read {
+        let reader = open(bytes(table, file)?, &schema.fields, None)?;
+        for batch in reader.batches() {
+            writer.write(&projected(batch?, &reader, &schema.fields, file)?)?;
+            let (bytes, rows) = (read, writer.rows());
+            steps.at(Progress { stage: Stage::Write, bytes, of_bytes, rows, rejected: 0 }).await;
+        }
+        read += file.size;
+    }
+    Ok(writer.finish()?.bytes)
 }
 
 /// What is known before anything is read.

@@ -34,9 +34,10 @@ pub use metadata::{MAIN, Metadata, MetadataLogEntry, RefKind, Snapshot, Snapshot
 pub use package::ReadmeLanguage;
 pub use scan::{Condition, Reason, Relation, Scan, Test};
 pub use schema_json::{primitive as type_named, schema_text, type_name};
+pub use spec::find as column_named;
 pub use spec::name as field_name;
 pub use spec::{FIRST_PARTITION_FIELD, PartitionField, PartitionSpec, PartitionValues, split};
-pub(in crate::engine::lake) use spec::{at as field_at, columns as field_columns, find as field_named};
+pub(in crate::engine::lake) use spec::{at as field_at, columns as field_columns};
 pub(in crate::engine::lake) use spec::{key as partition_key, path as field_path};
 pub use transform::{Transform, UnknownTransform};
 

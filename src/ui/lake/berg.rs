@@ -86,7 +86,9 @@ pub fn Berg(
 #[component]
 fn Scene(shown: Shown, shape: Shape, rows_at: String) -> impl IntoView {
     let berg = &shown.language.lake_table().berg;
-    let drawing = Memo::new(move |_| shown.with_table(|table| Arc::new(Drawing::new(table, shown.at.get(), shape))));
+    let drawing = Memo::new(move |_| {
+        shown.with_table(|table| Arc::new(Drawing::new(table, shown.at.get(), shown.followed.get(), shape)))
+    });
     // Without a table there is water, of the same size.
     let size = Drawing::empty(shape);
     let view_box = format!("0 {} {} {}", -size.above, size.width, size.above + size.below);

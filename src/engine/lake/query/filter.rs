@@ -2,7 +2,7 @@
 
 use super::literal;
 use crate::engine::lake::schema::{Schema, Type};
-use crate::engine::lake::table::{Condition, Relation, Test, field_named};
+use crate::engine::lake::table::{Condition, Relation, Test, column_named};
 
 /// What is wrong with a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub fn parse(filter: &str, schema: &Schema) -> Result<Vec<Condition>, FilterErro
     }
     loop {
         let field = match word.kind {
-            Kind::Bare | Kind::Name => field_named(&schema.fields, &word.text),
+            Kind::Bare | Kind::Name => column_named(&schema.fields, &word.text),
             _ => None,
         };
         let field = field.filter(|field| !matches!(field.kind, Type::Struct(_) | Type::List(_)));

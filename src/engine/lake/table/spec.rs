@@ -183,7 +183,7 @@ pub fn split(
 }
 
 /// The field of a name; one in a struct has its struct's name and a point before its own.
-pub(in crate::engine::lake) fn find<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
+pub fn find<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
     if let Some(field) = fields.iter().find(|field| field.name == name) {
         return Some(field);
     }
