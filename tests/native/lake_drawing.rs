@@ -137,6 +137,11 @@ fn a_followed_file_is_drawn_however_many_there_are() {
     let drawing = Drawing::new(&appended(&[30, 1, 1, 1, 1, 1, 1]), None, Some(2), Shape::Wide);
     assert_eq!(standing(&drawing, Part::DataFile(2)), Some(Standing::Held));
     assert_eq!(standing(&drawing, Part::Snapshot(6)), Some(Standing::Added));
+
+    let file = drawing.find(&What::Part(Part::DataFile(2))).expect("drawn");
+    let way: Vec<&What> = drawing.way_up(file).into_iter().map(|node| &drawing.nodes[node].what).collect();
+    let expected = [Part::DataFile(2), Part::Manifest(0), Part::ManifestList(6), Part::Snapshot(6), Part::Metadata(6)];
+    assert_eq!(way, expected.map(What::Part).iter().collect::<Vec<_>>());
 }
 
 #[test]

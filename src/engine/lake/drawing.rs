@@ -267,6 +267,12 @@ impl Drawing {
         }
     }
 
+    /// The nodes from one up to the metadata file, by the way that the looked-at snapshot has, or else by any.
+    pub fn way_up(&self, from: usize) -> Vec<usize> {
+        // Each step goes up a level.
+        std::iter::successors(Some(from), |&node| self.next(node, Turn::Up)).collect()
+    }
+
     /// A link as an SVG path.
     pub fn path(&self, link: &Link) -> String {
         let (Some(from), Some(to)) = (self.nodes.get(link.from), self.nodes.get(link.to)) else { return String::new() };
