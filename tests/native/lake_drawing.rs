@@ -85,7 +85,7 @@ fn standing(drawing: &Drawing, part: Part) -> Option<Standing> {
 #[test]
 fn a_commit_is_told_from_what_it_carried_over() {
     let table = appended(&[3, 2]);
-    let drawing = Drawing::new(&table, None, Shape::Wide);
+    let drawing = Drawing::new(&table, None, None, Shape::Wide);
     let expected = [
         (Part::Metadata(1), Standing::Added),
         (Part::Snapshot(0), Standing::Apart),
@@ -108,7 +108,7 @@ fn a_commit_is_told_from_what_it_carried_over() {
 
 #[test]
 fn time_travel_leaves_what_came_later_aside() {
-    let drawing = Drawing::new(&appended(&[3, 2]), Some(0), Shape::Wide);
+    let drawing = Drawing::new(&appended(&[3, 2]), Some(0), None, Shape::Wide);
     assert_eq!(standing(&drawing, Part::Manifest(0)), Some(Standing::Added));
     assert_eq!(standing(&drawing, Part::Manifest(1)), Some(Standing::Apart));
     assert_eq!(standing(&drawing, Part::DataFile(4)), Some(Standing::Apart));
@@ -117,24 +117,36 @@ fn time_travel_leaves_what_came_later_aside() {
 #[test]
 fn the_newest_of_many_are_drawn_and_the_others_are_counted() {
     let table = appended(&[1; 20]);
-    let drawing = Drawing::new(&table, None, Shape::Wide);
+    let drawing = Drawing::new(&table, None, None, Shape::Wide);
     assert!(drawing.find(&What::MoreSnapshots(17)).is_some());
     assert!(drawing.find(&What::MoreManifests(16)).is_some());
     assert_eq!(standing(&drawing, Part::Snapshot(19)), Some(Standing::Added));
     assert_eq!(standing(&drawing, Part::Snapshot(16)), None);
 
-    let drawing = Drawing::new(&table, Some(4), Shape::Narrow);
+    let drawing = Drawing::new(&table, Some(4), None, Shape::Narrow);
     assert_eq!(standing(&drawing, Part::Snapshot(4)), Some(Standing::Added));
     assert!(drawing.find(&What::MoreSnapshots(18)).is_some());
 
-    let drawing = Drawing::new(&appended(&[30]), None, Shape::Wide);
+    let drawing = Drawing::new(&appended(&[30]), None, None, Shape::Wide);
     assert!(drawing.find(&What::MoreFiles(0, 23)).is_some());
     assert_eq!(standing(&drawing, Part::DataFile(29)), Some(Standing::Added));
 }
 
 #[test]
+fn a_followed_file_is_drawn_however_many_there_are() {
+    let drawing = Drawing::new(&appended(&[30, 1, 1, 1, 1, 1, 1]), None, Some(2), Shape::Wide);
+    assert_eq!(standing(&drawing, Part::DataFile(2)), Some(Standing::Held));
+    assert_eq!(standing(&drawing, Part::Snapshot(6)), Some(Standing::Added));
+
+    let file = drawing.find(&What::Part(Part::DataFile(2))).expect("drawn");
+    let way: Vec<&What> = drawing.way_up(file).into_iter().map(|node| &drawing.nodes[node].what).collect();
+    let expected = [Part::DataFile(2), Part::Manifest(0), Part::ManifestList(6), Part::Snapshot(6), Part::Metadata(6)];
+    assert_eq!(way, expected.map(What::Part).iter().collect::<Vec<_>>());
+}
+
+#[test]
 fn arrow_keys_go_along_the_tree() {
-    let drawing = Drawing::new(&appended(&[3, 2]), None, Shape::Wide);
+    let drawing = Drawing::new(&appended(&[3, 2]), None, None, Shape::Wide);
     let go = |from: Part, turn| {
         let from = drawing.find(&What::Part(from)).expect("drawn");
         drawing.next(from, turn).map(|to| drawing.nodes[to].what.clone())
@@ -151,7 +163,7 @@ fn arrow_keys_go_along_the_tree() {
 
 #[test]
 fn the_tip_rises_with_the_rows() {
-    let peak = |commits: &[usize]| Drawing::new(&appended(commits), None, Shape::Wide).ice.peak.y;
+    let peak = |commits: &[usize]| Drawing::new(&appended(commits), None, None, Shape::Wide).ice.peak.y;
     assert!(peak(&[1, 8]) < peak(&[1]));
     assert!(peak(&[1; 30]) < peak(&[1, 8]));
     assert_eq!(peak(&[]), 0.0);
@@ -160,7 +172,7 @@ fn the_tip_rises_with_the_rows() {
 #[test]
 fn the_ice_grows_with_what_it_holds() {
     let width = |commits: &[usize]| {
-        let body = Drawing::new(&appended(commits), None, Shape::Wide).ice.body;
+        let body = Drawing::new(&appended(commits), None, None, Shape::Wide).ice.body;
         let xs = body.iter().map(|point| point.x);
         xs.clone().fold(f64::MIN, f64::max) - xs.fold(f64::MAX, f64::min)
     };
@@ -186,7 +198,7 @@ proptest! {
     ) {
         let table = appended(&commits);
         for shape in SHAPES {
-            let drawing = Drawing::new(&table, at, shape);
+            let drawing = Drawing::new(&table, at, None, shape);
             for (index, node) in drawing.nodes.iter().enumerate() {
                 for corner in corners(&node.frame) {
                     prop_assert!(is_within(&drawing.ice.body, corner), "{:?} in {:?}", node, drawing.ice.body);
@@ -206,7 +218,7 @@ proptest! {
             });
             prop_assert_eq!(drawn + more, commits.len());
             prop_assert!(drawing.nodes.len() < 60);
-            prop_assert_eq!(drawing, Drawing::new(&table, at, shape));
+            prop_assert_eq!(drawing, Drawing::new(&table, at, None, shape));
         }
     }
 }

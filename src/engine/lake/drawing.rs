@@ -206,13 +206,13 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// The picture of a table at a snapshot, by that one's place; none for the newest. Of many parts those that the
-    /// snapshot wrote are drawn, and of the others the newest. O(n) in the table's parts, and in what the drawn
+    /// The picture of a table at a snapshot, by that one's place; none for the newest. Of many parts a data file that is
+    /// followed and those that the snapshot wrote are drawn, and of the others the newest. O(n) in the table's parts, and in what the drawn
     /// snapshots name.
-    pub fn new(table: &TablePicture, at: Option<usize>, shape: Shape) -> Drawing {
+    pub fn new(table: &TablePicture, at: Option<usize>, followed: Option<usize>, shape: Shape) -> Drawing {
         let measures = shape.measures();
         let newest = table.snapshots.len().saturating_sub(1);
-        let chosen = Chosen::new(table, at.unwrap_or(newest).min(newest), &measures);
+        let chosen = Chosen::new(table, at.unwrap_or(newest).min(newest), followed, &measures);
         let (nodes, labels) = tree::place(table, &chosen, &measures);
         let links = tree::links(table, &chosen, &nodes);
         let rows = table.snapshots.get(chosen.at).map_or(0, |snapshot| snapshot.rows);
@@ -265,6 +265,12 @@ impl Drawing {
                 best(&mut self.links.iter().filter(|link| link.from == from).map(|link| (link.to, link.standing)))
             }
         }
+    }
+
+    /// The nodes from one up to the metadata file, by the way that the looked-at snapshot has, or else by any.
+    pub fn way_up(&self, from: usize) -> Vec<usize> {
+        // Each step goes up a level.
+        std::iter::successors(Some(from), |&node| self.next(node, Turn::Up)).collect()
     }
 
     /// A link as an SVG path.

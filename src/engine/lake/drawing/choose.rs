@@ -34,11 +34,11 @@ pub(super) struct ChosenManifest {
 }
 
 impl Chosen {
-    pub(super) fn new(table: &TablePicture, at: usize, measures: &Measures) -> Chosen {
+    pub(super) fn new(table: &TablePicture, at: usize, followed: Option<usize>, measures: &Measures) -> Chosen {
         let count = table.snapshots.len();
         let first = count.saturating_sub(measures.snapshots).min(at);
         let snapshots = first..count.min(first + measures.snapshots);
-        let (places, more_manifests) = manifests(table, at, snapshots.clone(), measures.manifests);
+        let (places, more_manifests) = manifests(table, at, followed, snapshots.clone(), measures.manifests);
 
         // What is below a manifest has its share of the width; a touch needs 44 units for each file.
         let room = measures.width - 2.0 * measures.edge - if more_manifests > 0 { 44.0 + measures.gap } else { 0.0 };
@@ -56,9 +56,9 @@ impl Chosen {
             let own = manifest.files.iter().copied().filter(|&file| file < table.files.len() && !is_drawn[file]);
             let mut own: Vec<usize> = own.collect();
             let shown = if own.len() > most { most - 1 } else { most };
-            // What this commit wrote comes first, then the newest.
+            // What is followed and what this commit wrote come first, then the newest.
             let is_added = |file: usize| table.files.get(file).is_some_and(|file| file.snapshot == at);
-            own.sort_unstable_by_key(|&file| (!is_added(file), Reverse(file)));
+            own.sort_unstable_by_key(|&file| (Some(file) != followed, !is_added(file), Reverse(file)));
             let more_files = own.len().saturating_sub(shown);
             own.truncate(shown);
             own.sort_unstable();
@@ -84,15 +84,23 @@ impl Chosen {
     }
 }
 
-/// Manifests that some of `snapshots` name: those that `at` wrote, then those that it names, then the others, the
+/// Manifests that some of `snapshots` name: the one with the followed file, those that `at` wrote, then those that it names, then the others, the
 /// newest of each first; in the order of their places, and how many there are besides.
-fn manifests(table: &TablePicture, at: usize, snapshots: Range<usize>, most: usize) -> (Vec<usize>, usize) {
+fn manifests(
+    table: &TablePicture,
+    at: usize,
+    followed: Option<usize>,
+    snapshots: Range<usize>,
+    most: usize,
+) -> (Vec<usize>, usize) {
     const RANKS: u8 = 3;
     let mut ranks = vec![RANKS; table.manifests.len()];
     for place in snapshots {
         for &manifest in table.snapshots.get(place).map_or(&[][..], |snapshot| &snapshot.manifests) {
             let Some(part) = table.manifests.get(manifest) else { continue };
+            let has_followed = followed.is_some_and(|file| part.files.contains(&file));
             let rank = match place == at {
+                _ if has_followed => 0,
                 true if part.snapshot == at => 0,
                 true => 1,
                 false => 2,
