@@ -11,7 +11,7 @@ pub(crate) struct Program {
 }
 
 /// All of them; the first is the one that every page asks for.
-pub(crate) const PROGRAMS: [Program; 7] = [
+pub(crate) const PROGRAMS: [Program; 8] = [
     Program { name: "app", feature: "hydrate", caller: "start.js" },
     Program { name: "palette", feature: "hydrate", caller: "start.js" },
     Program { name: "radius", feature: "hydrate", caller: "start.js" },
