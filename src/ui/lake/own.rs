@@ -134,18 +134,19 @@ fn list(state: State, desk: Desk) -> Option<impl IntoView> {
 pub fn take(state: State, desk: Desk, given: files::Given) {
     let words = &state.words().own;
     let is_nothing = given.files.is_empty() && given.folders.is_empty() && given.text.is_none();
-    let folders: Vec<String> = given.folders.iter().map(|name| fill(&words.directory, "name", name)).collect();
-    if !folders.is_empty() {
-        state.notice.set(Some(folders.join(" ")));
-    } else if is_nothing {
-        state.notice.set(Some(words.no_file.to_string()));
-    }
     let has_files = !given.files.is_empty();
     for file in given.files {
         desk.ingest_file(state, file);
     }
     if let Some(text) = given.text.filter(|_| !has_files) {
         desk.ingest_text(state, words.pasted.to_string(), &text);
+    }
+    // Last: whatever begins to land takes away what was said before.
+    let folders: Vec<String> = given.folders.iter().map(|name| fill(&words.directory, "name", name)).collect();
+    if !folders.is_empty() {
+        state.notice.set(Some(folders.join(" ")));
+    } else if is_nothing {
+        state.notice.set(Some(words.no_file.to_string()));
     }
 }
 
