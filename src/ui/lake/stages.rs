@@ -88,9 +88,8 @@ fn stage_view(state: State, place: usize, words: &'static StageWords, still: Opt
 
 /// A thousandth each.
 fn filled(state: State, place: usize) -> u64 {
-    let Some(stages) = state.progress.get() else {
-        return if state.picture.with(|picture| picture.landings.is_empty()) { 0 } else { 1000 };
-    };
+    // What is not at work is done: before anything has landed, while the page was made.
+    let Some(stages) = state.progress.get() else { return 1000 };
     // A stage is over once a later one has begun.
     let is_over = stages.iter().skip(place + 1).any(Option::is_some);
     match stages[place] {
