@@ -180,11 +180,12 @@ fn file_strip(
         };
         // Chunks are options of the strip below; here their row group is only looked at.
         let option = (end - start == 1).then(|| format!("lake-stretch-{start}"));
-        let role = if option.is_some() { "option" } else { "presentation" };
+        let is_option = option.is_some();
         let is_within = move || (start..end).contains(&chosen.get());
         view! {
-            <rect class=class class:is-chosen=is_within id=option role=role aria-label=title.clone()
-                aria-selected=(end - start == 1).then_some(move || (chosen.get() == start).to_string())
+            <rect class=class class:is-chosen=is_within id=option role=is_option.then_some("option")
+                aria-label=is_option.then(|| title.clone()) aria-hidden=(!is_option).then_some("true")
+                aria-selected=is_option.then_some(move || (chosen.get() == start).to_string())
                 x=percent(span.0) y="3" width=percent(span.1) height="30" on:click=move |_| chosen.set(start) />
             {label(title, span, 22, is_within)}
         }
@@ -244,14 +245,14 @@ fn group_strip(
                 x=percent(span.0) y="21" width=percent(span.1) height="50" on:click=move |_| chosen.set(place) />
             {label(column.unwrap_or_default(), span, 50, is_chosen)}
             {move || is_followed().then(|| view! {
-                <line class="lake-byte-followed" x1=percent(span.0) x2=percent(span.0 + span.1) y1="78" y2="78" />
+                <line class="lake-byte-followed" aria-hidden="true" x1=percent(span.0) x2=percent(span.0 + span.1) y1="78" y2="78" />
             })}
         }
     });
     view! {
         <svg class="lake-strip is-group" role="presentation">
-            <line class="lake-glass" x1=percent(within.0) y1="0" x2="0" y2="18" />
-            <line class="lake-glass" x1=percent(within.0 + within.1) y1="0" x2="100%" y2="18" />
+            <line class="lake-glass" aria-hidden="true" x1=percent(within.0) y1="0" x2="0" y2="18" />
+            <line class="lake-glass" aria-hidden="true" x1=percent(within.0 + within.1) y1="0" x2="100%" y2="18" />
             {drawn.collect_view()}
         </svg>
     }

@@ -11,6 +11,8 @@ const MOST: usize = 500;
 
 /// Bytes of a text that is written in several lines.
 const LONG: usize = 60;
+/// Bytes of a text that may have more lines than its frame.
+const FRAMED: usize = 240;
 
 /// The table, which scrolls under its headings.
 pub fn grid(language: Language, grid: &Grid, label: String) -> impl IntoView + use<> {
@@ -39,14 +41,13 @@ pub fn body(language: Language, grid: &Grid) -> impl IntoView + use<> {
     let rows = grid.rows.iter().take(MOST).map(|row| {
         let cells = row.iter().zip(&grid.columns).map(|(cell, &(_, is_number))| match cell {
             None => view! { <td class="is-null">{null}</td> }.into_any(),
-            Some(text) => {
-                let class = match is_number {
-                    true => "is-number",
-                    false if text.len() > LONG => "is-long",
-                    false => "",
-                };
-                view! { <td class=class>{text.clone()}</td> }.into_any()
+            Some(text) if is_number => view! { <td class="is-number">{text.clone()}</td> }.into_any(),
+            // In several lines, and what is longer yet in a frame that scrolls.
+            Some(text) if text.len() > LONG => {
+                let reach = (text.len() > FRAMED).then_some("0");
+                view! { <td class="is-long"><div tabindex=reach>{text.clone()}</div></td> }.into_any()
             }
+            Some(text) => view! { <td>{text.clone()}</td> }.into_any(),
         });
         view! { <tr>{cells.collect_view()}</tr> }
     });

@@ -118,8 +118,10 @@ fn Json(language: Language, text: String) -> impl IntoView {
     let mut ends = text.match_indices('\n').skip(MOST_LINES - 1);
     let end = ends.next().map_or(text.len(), |(end, _)| end + 1);
     let lines = text[..end].split_inclusive('\n').map(|line| {
+        // Empty pieces are left out: written out they would be a space each.
         let (before, key, rest) = key_of(line);
-        view! { {before.to_owned()}<span>{key.to_owned()}</span>{rest.to_owned()} }
+        let key = (!key.is_empty()).then(|| view! { <span>{key.to_owned()}</span> });
+        view! { {(!before.is_empty()).then(|| before.to_owned())}{key}{rest.to_owned()} }
     });
     let lines = lines.collect_view();
     let rest = text[end..].to_owned();
