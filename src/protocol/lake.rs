@@ -1,5 +1,6 @@
 //! What a page and the lake's worker say to each other. Both come from one build, so that there are no versions.
 
+mod bytes;
 mod refusal;
 
 use serde::{Deserialize, Serialize};
@@ -223,6 +224,7 @@ pub enum Response {
         /// What it is to be called.
         name: String,
         /// What is in it.
+        #[serde(with = "bytes")]
         bytes: Vec<u8>,
     },
 }

@@ -93,6 +93,7 @@ pub async fn read(name: &str, bytes: &[u8], settings: &Settings, steps: &Steps) 
         samples: Vec::new(),
     };
     let of_bytes = bytes.len() as u64;
+    steps.at(Progress { stage: Stage::Extract, bytes: 0, of_bytes, rows: 0, rejected: 0 }).await;
     if input.format == Format::Parquet {
         let table = parquet_table(&mut source, &bytes, steps).await?;
         match settings.children {
