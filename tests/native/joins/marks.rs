@@ -35,7 +35,8 @@ fn a_search_marks_who_is_taken_who_waits_and_which_keys_it_has_walked() {
 fn the_chosen_way_is_marked_once_the_search_is_over() {
     let found = found("cases", "organisations");
     let marks = marks(&found, None);
-    let marked = |classes: &[&str]| -> Vec<usize> { (0..classes.len()).filter(|&at| !classes[at].is_empty()).collect() };
+    let marked =
+        |classes: &[&str]| -> Vec<usize> { (0..classes.len()).filter(|&at| !classes[at].is_empty()).collect() };
     let sorted = |mut places: Vec<usize>| {
         places.sort_unstable();
         places
