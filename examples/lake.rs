@@ -59,7 +59,7 @@ fn arguments(given: impl Iterator<Item = String>) -> Result<Arguments, Box<dyn E
             "--join" => arguments.joins = true,
             "--children" => arguments.settings.children = true,
             "--append" => arguments.appends = true,
-            "--partition" => arguments.partitions.push(partition(&value()?)?),
+            "--partition" => arguments.partitions.push(Transform::of_column(&value()?)?),
             "--location" => arguments.location = Some(value()?),
             option if option.starts_with("--") => return Err(format!("{option} is not known\n{USAGE}").into()),
             input => arguments.inputs.push(input.into()),
@@ -69,14 +69,6 @@ fn arguments(given: impl Iterator<Item = String>) -> Result<Arguments, Box<dyn E
         true => Err(USAGE.into()),
         false => Ok(arguments),
     }
-}
-
-/// `day(ts)`, `bucket[16](id)`; a column alone stands for itself.
-fn partition(text: &str) -> Result<(String, Transform), Box<dyn Error>> {
-    let Some((transform, column)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) else {
-        return Ok((text.to_owned(), Transform::Identity));
-    };
-    Ok((column.trim().to_owned(), transform.trim().parse().map_err(|error| format!("{text}: {error}"))?))
 }
 
 fn run(arguments: &Arguments) -> Result<Json, Box<dyn Error>> {
@@ -101,7 +93,7 @@ fn run(arguments: &Arguments) -> Result<Json, Box<dyn Error>> {
         (labels, join) = (label_report(&tables, &all.labels), join_report(&tables, &all.wide.how));
         written = vec![write(arguments, &stem(&arguments.out), all.wide.schema, all.wide.batch)?];
     } else {
-        let added = relate::label(&mut tables);
+        let added = relate::label::<Normalised>(&mut tables, &[]);
         (labels, join) = (label_report(&tables, &added), Json::Null);
         let each = tables.into_iter().map(|table| write(arguments, &table.name, table.schema, table.batch));
         written = each.collect::<Result<Vec<_>, _>>()?;

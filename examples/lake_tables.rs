@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example lake_tables -- FOLDER`: each table in a folder of its own, and `expected.json`.
 
+#[path = "lake_tables/landed.rs"]
+mod landed;
 #[path = "../tests/native/lake_table/made_up.rs"]
 mod made_up;
 #[path = "lake_tables/written.rs"]
@@ -58,6 +60,9 @@ fn write(folder: &Path) -> std::io::Result<()> {
         overwritten(&location),
         tagged(&location),
         large(&location),
+        landed::embedded(&location),
+        landed::changed(&location),
+        landed::rejoined(&location),
     ];
     let expected: Vec<Json> = tables.iter().map(Written::expected).collect();
     for table in tables {

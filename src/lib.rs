@@ -14,8 +14,11 @@
 
 #[macro_use]
 pub mod baked;
+#[cfg(feature = "worker")]
+pub mod body;
 pub mod content;
 pub mod engine;
+pub mod lake_worker;
 pub mod protocol;
 #[cfg(feature = "scene")]
 pub mod scene;

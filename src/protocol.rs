@@ -27,6 +27,11 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     rest.is_empty().then_some(message)
 }
 
+/// A message as bytes.
+pub fn write(message: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(message).expect("a plain value in memory can be written")
+}
+
 /// What a page asks. Bytes that come with a request, such as a file's, travel beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
@@ -224,7 +229,7 @@ pub enum Refusal {
 
 /// Why a question has not the answer that was asked for.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Fault {
+pub enum Fault<R = Refusal> {
     /// The worker could not be started.
     NotStarted,
     /// It broke, and is gone; what it said last.
@@ -236,5 +241,5 @@ pub enum Fault {
     /// Its answer was not understood.
     NotUnderstood,
     /// It says why.
-    Refused(Refusal),
+    Refused(R),
 }

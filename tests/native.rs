@@ -18,6 +18,7 @@ mod native {
     mod lake_source;
     mod lake_sources;
     mod lake_table;
+    mod lake_worker;
     #[cfg(feature = "ssr")]
     mod link;
     mod made_up;

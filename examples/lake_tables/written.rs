@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use midnight_pearl::engine::lake::column::{Batch, Column, Values};
 use midnight_pearl::engine::lake::datum::Datum;
-use midnight_pearl::engine::lake::parquet::Settings;
+use midnight_pearl::engine::lake::parquet::{self, Settings};
 use midnight_pearl::engine::lake::schema::{Field, Schema, Type};
 use midnight_pearl::engine::lake::store;
-use midnight_pearl::engine::lake::table::{Change, NewFile, NewTable, Table, Transform, split, type_name};
+use midnight_pearl::engine::lake::table::{Change, NewFile, NewTable, Snapshot, Table, Transform, split, type_name};
 use serde_json::{Map, Value as Json, json};
 
 use crate::made_up::batch;
@@ -36,6 +36,25 @@ impl Written {
         let table = Table::create(NewTable { location: &location, schema, partitions, seed: 5, at_ms: START_MS });
         let table = table.unwrap_or_else(|error| panic!("{name}: {error}"));
         Self { name: name.to_owned(), table, live: BTreeMap::new(), snapshots: Vec::new(), files: 0 }
+    }
+
+    /// A table that others have written, with what its own files say.
+    pub(crate) fn read(name: &str, table: Table) -> Self {
+        let rows = |path: &str| -> Rows {
+            let reader = parquet::read(&table.files()[path], None, None).expect("a Parquet file");
+            let columns = reader.fields.iter().map(|field| Column::empty(&field.kind)).collect();
+            let mut rows = Batch { rows: 0, columns };
+            reader.batches().for_each(|batch| rows.append(batch.expect("rows")).expect("under 4 GiB"));
+            (Schema { id: 0, fields: reader.fields.clone() }, rows)
+        };
+        let files_of = |snapshot: &Snapshot| -> BTreeMap<String, Rows> {
+            let files = table.data_files(snapshot).expect("manifests");
+            files.into_iter().map(|(entry, _)| (entry.file.path.clone(), rows(&entry.file.path))).collect()
+        };
+        let of = |snapshot: &Snapshot| (snapshot.snapshot_id, files_of(snapshot));
+        let snapshots = table.metadata().snapshots.iter().map(of).collect();
+        let live = table.metadata().current().map(files_of).unwrap_or_default();
+        Self { name: name.to_owned(), live, snapshots, files: 0, table }
     }
 
     pub(crate) fn append(&mut self, rows: &[Json]) {

@@ -6,7 +6,7 @@ use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use midnight_pearl::engine::lake::column::Values;
 use midnight_pearl::engine::lake::extract::Format;
 use midnight_pearl::engine::lake::job::{Job, Stage};
-use midnight_pearl::engine::lake::join::{How, Joined, join_all};
+use midnight_pearl::engine::lake::join::{How, Together, join_all};
 use midnight_pearl::engine::lake::normalise::{Normalised, Settings};
 use midnight_pearl::engine::lake::parquet;
 use midnight_pearl::engine::lake::schema::{Schema, Type};
@@ -94,7 +94,7 @@ fn the_embedded_sources_become_tables_and_one_table() {
     let duplicates: u64 = sources.iter().flat_map(|source| &source.tables).map(|table| table.report.duplicates).sum();
     assert!(rejected > 0 && duplicates > 0, "the flaws are found: {rejected} rejected, {duplicates} twice");
     let mut tables: Vec<Normalised> = sources.into_iter().flat_map(|source| source.tables).collect();
-    let Joined { labels, picked, wide, .. } = join_all(&mut tables).expect("a join");
+    let Together { labels, picked, wide, .. } = join_all(&mut tables).expect("a join");
     let status = labels.iter().find(|label| label.kind == "case_status").expect("the codes of cases have labels");
     assert_eq!((status.missing, status.missing_codes.as_slice()), (1, &["ZZ".to_owned()][..]));
     assert!(wide.schema.fields.iter().any(|field| field.name == "status_label"), "{:?}", wide.schema);
@@ -131,7 +131,7 @@ fn lists_of_structs_become_tables_that_join_again_if_that_is_wanted() {
         let mut tables = job_with(name, bytes, settings).finish().expect("a source").tables;
         let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
         assert_eq!(names, ["flows", "flows_steps"], "{name}");
-        let Joined { keys, picked, wide, .. } = join_all(&mut tables).expect("a join");
+        let Together { keys, picked, wide, .. } = join_all(&mut tables).expect("a join");
         assert_eq!((keys.len(), picked.as_slice()), (1, &[1, 0][..]), "{name}");
         let columns: Vec<&str> = wide.schema.fields.iter().map(|field| field.name.as_str()).collect();
         assert_eq!((columns, wide.batch.rows), (vec!["flows_id", "position", "n", "id"], 3), "{name}");

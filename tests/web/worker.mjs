@@ -14,7 +14,7 @@ const NOT_IMPORTED = [1, 1];
 /** Starts the page's worker, asks all of `[head, body]` at once, and tells what it said when each has its answer. */
 function ask(page, ...questions) {
   return page.evaluate(async (questions) => {
-    const worker = new Worker(document.documentElement.dataset.worker, { type: "module" });
+    const worker = new Worker(document.documentElement.dataset.worker, { type: "module", name: "worker" });
     try {
       return await new Promise((done, fail) => {
         const said = [];

@@ -13,7 +13,7 @@ await page.goto(process.argv[2]);
 const runs = await page.evaluate(async (bytes) => {
   const once = () =>
     new Promise((done, fail) => {
-      const worker = new Worker(document.documentElement.dataset.worker, { type: "module" });
+      const worker = new Worker(document.documentElement.dataset.worker, { type: "module", name: "worker" });
       const ask = (id, head) => worker.postMessage([id, Uint8Array.from(head), null]);
       let start;
       worker.onerror = fail;

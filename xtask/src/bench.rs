@@ -13,6 +13,13 @@ use crate::command::{command, output, run};
 use crate::site::{self, ORIGIN, Place};
 use crate::{browser, finish, serve, setup};
 
+/// What can be measured alone.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(crate) enum What {
+    /// From a file to a committed table, in Chromium
+    Lake,
+}
+
 /// `cargo xtask bench`.
 pub(crate) fn run_all() -> Result<()> {
     setup::run()?;
@@ -30,7 +37,16 @@ pub(crate) fn run_all() -> Result<()> {
 fn speed() -> Result<()> {
     replay()?;
     simulation()?;
-    joins()
+    joins()?;
+    lake()
+}
+
+/// A million rows of CSV to a committed table, in Chromium's worker.
+pub(crate) fn lake() -> Result<()> {
+    let server = serve::start(Path::new("dist"), "/", 0)?;
+    let mut browser = command("node", &["xtask/js/lake.mjs", &server.address])?;
+    browser.env("CHROMIUM", browser::find()?);
+    run(browser)
 }
 
 /// Size after gzip at its usual level.

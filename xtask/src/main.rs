@@ -77,7 +77,10 @@ enum Task {
     /// Measure the release build with Lighthouse against budgets.toml
     Audit,
     /// Print the size of every emitted file and the speed of the engine
-    Bench,
+    Bench {
+        /// Measure this alone, with the site that is in dist/
+        what: Option<bench::What>,
+    },
     /// Throw damaged trace files at the import, and save what makes it panic
     Fuzz {
         /// How many files
@@ -125,7 +128,8 @@ fn run(task: Task) -> Result<()> {
             setup::run()?;
             audit_release()
         }
-        Task::Bench => bench::run_all(),
+        Task::Bench { what: None } => bench::run_all(),
+        Task::Bench { what: Some(bench::What::Lake) } => bench::lake(),
         Task::Fuzz { executions, seed } => fuzz::run_all(executions, seed),
     }
 }

@@ -37,6 +37,9 @@ fn calls_others(name: &str) -> bool {
 /// Emitted files stand side by side, so that a call needs no folder.
 fn put_right(bytes: Vec<u8>, names: &BTreeMap<String, String>) -> Vec<u8> {
     let mut text = String::from_utf8_lossy(&bytes).into_owned();
+    // One name may end as another does: lake_worker.js, worker.js.
+    let mut names: Vec<_> = names.iter().collect();
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     for (name, emitted) in names {
         text = text.replace(name, emitted.rsplit('/').next().unwrap_or(emitted));
     }
@@ -66,7 +69,9 @@ mod tests {
             file("start.js", b"import('./app.js'); './app_bg.wasm'"),
             file("worker_bg.wasm", b"\0asm other bytes"),
             file("worker.js", b"new URL('worker_bg.wasm', import.meta.url)"),
-            file("work.js", b"import('./worker.js'); './worker_bg.wasm' "),
+            file("lake_worker_bg.wasm", b"\0asm bytes of a third"),
+            file("lake_worker.js", b"new URL('lake_worker_bg.wasm', import.meta.url)"),
+            file("work.js", b"'./worker.js'; './worker_bg.wasm'; './lake_worker.js'; './lake_worker_bg.wasm' "),
         ]
     }
 
@@ -97,6 +102,7 @@ mod tests {
         for (program, expected) in [
             ("app_bg.wasm", ["app.js", "app_bg.wasm", "start.js"]),
             ("worker_bg.wasm", ["work.js", "worker.js", "worker_bg.wasm"]),
+            ("lake_worker_bg.wasm", ["lake_worker.js", "lake_worker_bg.wasm", "work.js"]),
         ] {
             let mut files = bundle();
             let bytes = files.iter_mut().find(|(name, _)| name == program).map(|(_, bytes)| bytes);

@@ -3,6 +3,9 @@
 mod picked;
 mod union;
 
+use std::borrow::Borrow;
+use std::ops::Range;
+
 use super::column::{Batch, Column};
 use super::normalise::Normalised;
 use super::normalise::children::renumber;
@@ -19,15 +22,34 @@ use crate::engine::joins::schema as joins;
 use crate::engine::joins::tree::MAX_TERMINALS;
 use crate::engine::lake::normalise::report::kind_name;
 
-pub use picked::picked;
+pub use picked::{picked, picked_of};
 pub use union::Widened;
 
 /// The most rows that a join makes, also on its way.
 pub const MOST_ROWS: usize = 5_000_000;
 
-/// What came of all tables together.
+/// Several tables as one, of which nothing has been copied yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Joined {
+    /// Its columns; a name that more than one table has stands after the name of its table.
+    pub schema: Schema,
+    /// How it is made.
+    pub how: How,
+    rows: Rows,
+}
+
+/// Where the rows of several tables as one come from.
+#[derive(Debug, Clone, PartialEq)]
+enum Rows {
+    /// By table: for each row the one of that table.
+    Joined(Vec<(usize, Vec<u32>)>),
+    /// Those of the tables one below the other, already copied.
+    Union(Vec<usize>, Batch),
+}
+
+/// What came of all tables together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Together {
     /// The columns of labels that were added to the tables.
     pub labels: Vec<Label>,
     /// The keys between the tables.
@@ -128,19 +150,19 @@ pub enum JoinError {
 ///
 /// # Errors
 /// As [`join`].
-pub fn join_all(tables: &mut [Normalised]) -> Result<Joined, JoinError> {
-    let labels = relate::label(tables);
+pub fn join_all(tables: &mut [Normalised]) -> Result<Together, JoinError> {
+    let labels = relate::label::<Normalised>(tables, &[]);
     let keys = relate::keys(tables);
     let picked = picked(tables, &keys);
     let wide = join(tables, &keys, &picked, None)?;
-    Ok(Joined { labels, keys, picked, wide })
+    Ok(Together { labels, keys, picked, wide })
 }
 
 /// The tables and keys as the graph that is searched.
 ///
 /// # Errors
 /// If a key names what is not there.
-pub fn graph(tables: &[Normalised], keys: &[Key]) -> Result<Graph, JoinError> {
+pub fn graph<T: Borrow<Normalised>>(tables: &[T], keys: &[Key]) -> Result<Graph, JoinError> {
     let column = |(field, column): (&Field, &Column)| joins::Column {
         name: field.name.clone(),
         kind: kind_name(&field.kind),
@@ -160,8 +182,8 @@ pub fn graph(tables: &[Normalised], keys: &[Key]) -> Result<Graph, JoinError> {
         to: key.to,
         to_columns: key.to_columns.clone(),
     };
-    let (tables, keys) = (tables.iter().map(table).collect(), keys.iter().map(key).collect());
-    Ok(Graph::new(joins::Schema { name: String::new(), tables, keys })?)
+    let tables = tables.iter().map(|each| table(each.borrow())).collect();
+    Ok(Graph::new(joins::Schema { name: String::new(), tables, keys: keys.iter().map(key).collect() })?)
 }
 
 /// One table of some: the first of `picked` with the others joined to it, by the best of the shortest ways or by one
@@ -170,45 +192,120 @@ pub fn graph(tables: &[Normalised], keys: &[Key]) -> Result<Graph, JoinError> {
 ///
 /// # Errors
 /// If there is no such table, key or way, or if too much comes of it.
-pub fn join(tables: &[Normalised], keys: &[Key], picked: &[usize], way: Option<usize>) -> Result<Wide, JoinError> {
-    let wrong = || JoinError::Tables { found: picked.to_vec(), tables: tables.len() };
-    let mut once: Vec<usize> = Vec::new();
-    picked.iter().for_each(|table| {
-        if !once.contains(table) {
-            once.push(*table)
+pub fn join<T: Borrow<Normalised>>(
+    tables: &[T],
+    keys: &[Key],
+    picked: &[usize],
+    way: Option<usize>,
+) -> Result<Wide, JoinError> {
+    let joined = Joined::new(tables, keys, picked, way)?;
+    let batch = joined.batch(tables, 0..joined.rows())?;
+    Ok(Wide { schema: joined.schema, batch, how: joined.how })
+}
+
+impl Joined {
+    /// As [`join`], but of the rows only where they come from.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn new<T: Borrow<Normalised>>(
+        tables: &[T],
+        keys: &[Key],
+        picked: &[usize],
+        way: Option<usize>,
+    ) -> Result<Joined, JoinError> {
+        let wrong = || JoinError::Tables { found: picked.to_vec(), tables: tables.len() };
+        let mut once: Vec<usize> = Vec::new();
+        picked.iter().for_each(|table| {
+            if !once.contains(table) {
+                once.push(*table)
+            }
+        });
+        if once.is_empty() || once.len() > MAX_TERMINALS || once.iter().any(|&table| table >= tables.len()) {
+            return Err(wrong());
         }
-    });
-    if once.is_empty() || once.len() > MAX_TERMINALS || once.iter().any(|&table| table >= tables.len()) {
-        return Err(wrong());
-    }
-    let graph = graph(tables, keys)?;
-    let measured = Measured {
-        rows: tables.iter().map(|table| table.batch.rows as u64).collect(),
-        pairs: keys.iter().map(|key| key.pairs).collect(),
-    };
-    let found = Found::new(&graph, Some(&measured), &once, false);
-    if !found.islands.is_empty() {
-        let (schema, batch, widened) = union::union(tables, &once)?;
-        return Ok(Wide { schema, batch, how: How::Union { islands: found.islands, widened } });
-    }
-    let (plan, way) = match once.as_slice() {
-        [table] => (Plan::start(&graph, *table)?, None),
-        _ => {
-            let (number, ways) = (way.unwrap_or(0), found.ways.len());
-            let way: &Way = found.ways.get(number).ok_or(JoinError::Way { found: number, ways })?;
-            (found.plan(&graph, way).ok_or_else(wrong)?, Some(number))
+        let graph = graph(tables, keys)?;
+        let tables: Vec<&Normalised> = tables.iter().map(Borrow::borrow).collect();
+        let measured = Measured {
+            rows: tables.iter().map(|table| table.batch.rows as u64).collect(),
+            pairs: keys.iter().map(|key| key.pairs).collect(),
+        };
+        let found = Found::new(&graph, Some(&measured), &once, false);
+        if !found.islands.is_empty() {
+            let (schema, batch, widened) = union::union(&tables, &once)?;
+            let how = How::Union { islands: found.islands, widened };
+            return Ok(Joined { schema, how, rows: Rows::Union(once, batch) });
         }
-    };
-    let (places, hops) = run(tables, &plan)?;
-    let (schema, batch) = gathered(tables, &plan, &places)?;
-    Ok(Wide { schema, batch, how: How::Joined { found: Box::new(found), way, hops } })
+        let (plan, way) = match once.as_slice() {
+            [table] => (Plan::start(&graph, *table)?, None),
+            _ => {
+                let (number, ways) = (way.unwrap_or(0), found.ways.len());
+                let way: &Way = found.ways.get(number).ok_or(JoinError::Way { found: number, ways })?;
+                (found.plan(&graph, way).ok_or_else(wrong)?, Some(number))
+            }
+        };
+        let (places, hops) = run(&tables, &plan)?;
+        let schema = schema(&tables, &plan);
+        let rows = Rows::Joined(plan.tables().zip(places).collect());
+        Ok(Joined { schema, how: How::Joined { found: Box::new(found), way, hops }, rows })
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        match &self.rows {
+            Rows::Joined(places) => places.first().map_or(0, |(_, rows)| rows.len()),
+            Rows::Union(_, batch) => batch.rows,
+        }
+    }
+
+    /// Some of the rows, copied from the tables that this was made of.
+    ///
+    /// # Errors
+    /// If they have too much text.
+    pub fn batch<T: Borrow<Normalised>>(&self, tables: &[T], rows: Range<usize>) -> Result<Batch, JoinError> {
+        let mut columns = Vec::with_capacity(self.schema.fields.len());
+        match &self.rows {
+            Rows::Joined(places) => {
+                for (table, places) in places {
+                    let table: &Normalised = tables[*table].borrow();
+                    let too_large = || JoinError::TooLarge { table: table.name.clone() };
+                    for column in &table.batch.columns {
+                        columns.push(gather(column, &places[rows.clone()]).ok_or_else(too_large)?);
+                    }
+                }
+            }
+            Rows::Union(picked, batch) => {
+                let places: Vec<u32> = rows.clone().map(|row| row as u32).collect();
+                for column in &batch.columns {
+                    let name = || picked.first().map_or(String::new(), |&table| tables[table].borrow().name.clone());
+                    columns.push(gather(column, &places).ok_or_else(|| JoinError::TooLarge { table: name() })?);
+                }
+            }
+        }
+        Ok(Batch { rows: rows.len(), columns })
+    }
+
+    /// The first of the rows that a row of the first table, or of any in a union, went into.
+    pub fn place_of<T: Borrow<Normalised>>(&self, tables: &[T], table: usize, row: usize) -> Option<usize> {
+        match &self.rows {
+            Rows::Joined(places) => {
+                let (_, rows) = places.first().filter(|(first, _)| *first == table)?;
+                rows.iter().position(|&there| there as usize == row)
+            }
+            Rows::Union(picked, _) => {
+                let at = picked.iter().position(|&other| other == table)?;
+                let before: usize = picked[..at].iter().map(|&other| tables[other].borrow().batch.rows).sum();
+                Some(before + row)
+            }
+        }
+    }
 }
 
 /// By place in the plan: for each row of the result the row of the table there.
 type Places = Vec<Vec<u32>>;
 
 /// Left joins, one after the other.
-fn run(tables: &[Normalised], plan: &Plan) -> Result<(Places, Vec<Hop>), JoinError> {
+fn run(tables: &[&Normalised], plan: &Plan) -> Result<(Places, Vec<Hop>), JoinError> {
     let too_many = |table: usize| JoinError::TooManyRows { table: tables[table].name.clone() };
     let at: Vec<usize> = plan.tables().collect();
     let first = tables[at[0]].batch.rows;
@@ -260,26 +357,23 @@ fn columns<'b>(batch: &'b Batch, places: &[usize]) -> Vec<&'b Column> {
     places.iter().map(|&place| &batch.columns[place]).collect()
 }
 
-/// The columns of all tables of a plan, row by row of its result.
-fn gathered(tables: &[Normalised], plan: &Plan, places: &Places) -> Result<(Schema, Batch), JoinError> {
-    let (mut names, mut fields, mut columns) = (Vec::new(), Vec::new(), Vec::new());
+/// The columns of all tables of a plan.
+fn schema(tables: &[&Normalised], plan: &Plan) -> Schema {
+    let (mut names, mut fields) = (Vec::new(), Vec::new());
     let mut counts = std::collections::HashMap::<&str, usize>::new();
     for table in plan.tables() {
         tables[table].schema.fields.iter().for_each(|field| *counts.entry(&field.name).or_default() += 1);
     }
-    for (table, rows) in plan.tables().zip(places) {
-        let table = &tables[table];
-        for (field, column) in table.schema.fields.iter().zip(&table.batch.columns) {
+    for table in plan.tables().map(|table| tables[table]) {
+        for field in &table.schema.fields {
             let is_alone = counts.get(field.name.as_str()) == Some(&1);
             names.push(if is_alone { field.name.clone() } else { format!("{}_{}", table.name, field.name) });
             fields.push(field.clone());
-            let too_large = || JoinError::TooLarge { table: table.name.clone() };
-            columns.push(gather(column, rows).ok_or_else(too_large)?);
         }
     }
     let names = unique(names.iter().map(String::as_str), "column");
     fields.iter_mut().zip(names).for_each(|(field, name)| field.name = name);
     let mut schema = Schema { id: 0, fields };
     renumber(&mut schema);
-    Ok((schema, Batch { rows: places.first().map_or(0, Vec::len), columns }))
+    schema
 }

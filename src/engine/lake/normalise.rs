@@ -33,6 +33,7 @@ use super::column::Batch;
 use super::schema::Schema;
 
 pub use build::{Build, Finished};
+pub(in crate::engine::lake) use moment::{Moment, Order, moment};
 
 /// The most columns a table may have.
 pub const MOST_COLUMNS: usize = 10_000;

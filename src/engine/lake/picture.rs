@@ -1,10 +1,18 @@
 //! A lake as it is shown: what has landed in it, and what its table is made of. Names, sizes and counts; no bytes.
 
+mod landing;
+mod table;
+
 use serde::{Deserialize, Serialize};
 
 use super::extract::{Evidence, Format, Rejected, Warning};
 use super::normalise::class::{Class, Token};
 use super::normalise::decide::Basis;
+
+pub(super) use landing::normalised;
+
+/// Of what may be much so many are shown.
+pub const FIRST: usize = 10;
 
 /// A lake.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! A file as a source: recognised, read and normalised.
 
 use super::column::{Batch, Column};
-use super::extract::{self, Evidence, Format, Progress as Reading, Refused, Rejected, Warning};
+use super::extract::{self, EXCERPT, Evidence, Format, Progress as Reading, Refused, Rejected, Shape, Warning};
 use super::job::{Progress, Stage, Steps};
 use super::normalise::children::{self, renumber};
 use super::normalise::names::unique;
@@ -29,6 +29,21 @@ pub struct Source {
     pub unreadable_list: Vec<Rejected>,
     /// Its tables.
     pub tables: Vec<Normalised>,
+    /// Of each table its first row, one from the middle, and its last, as they stand in the file; of Parquet none.
+    pub samples: Vec<Sample>,
+}
+
+/// A row as it stands in its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sample {
+    /// The table, by its place.
+    pub table: usize,
+    /// Its row.
+    pub row: usize,
+    /// Its line.
+    pub line: u32,
+    /// What stands there: at most [`EXCERPT`] characters.
+    pub text: String,
 }
 
 /// So many unreadable records are kept; all are counted.
@@ -75,8 +90,10 @@ pub async fn read(name: &str, bytes: &[u8], settings: &Settings, steps: &Steps) 
         unreadable: 0,
         unreadable_list: Vec::new(),
         tables: Vec::new(),
+        samples: Vec::new(),
     };
     let of_bytes = bytes.len() as u64;
+    steps.at(Progress { stage: Stage::Extract, bytes: 0, of_bytes, rows: 0, rejected: 0 }).await;
     if input.format == Format::Parquet {
         let table = parquet_table(&mut source, &bytes, steps).await?;
         match settings.children {
@@ -133,11 +150,28 @@ pub async fn read(name: &str, bytes: &[u8], settings: &Settings, steps: &Steps) 
             Finished::Tables(tables) => {
                 source.warnings.extend(reader.warnings().iter().cloned());
                 source.tables = tables.into_iter().filter(|table| !table.schema.fields.is_empty()).collect();
+                source.samples = samples(&source.tables, &input.decoded.text, &input.format);
                 return if source.tables.is_empty() { Err(SourceError::Empty) } else { Ok(source) };
             }
         }
     }
     Err(SourceError::Empty)
+}
+
+fn samples(tables: &[Normalised], text: &str, format: &Format) -> Vec<Sample> {
+    let is_of_lines = !matches!(format, Format::Json { shape, .. } if *shape != Shape::Lines);
+    let sample = |(table, row): (usize, usize)| {
+        let Origin { line, offset } = *tables[table].origins.get(row)?;
+        let rest = text.get(usize::try_from(offset).ok()?..)?;
+        let rest = if is_of_lines { rest.lines().next().unwrap_or_default() } else { rest };
+        Some(Sample { table, row, line, text: rest.chars().take(EXCERPT).collect() })
+    };
+    let rows = tables.iter().enumerate().flat_map(|(table, of)| {
+        let mut rows = vec![0, of.batch.rows / 2, of.batch.rows.saturating_sub(1)];
+        rows.dedup();
+        rows.into_iter().map(move |row| (table, row))
+    });
+    rows.filter_map(sample).collect()
 }
 
 /// The one table of a Parquet file: it has its types already.

@@ -1,10 +1,13 @@
 //! Write-back: rows become data files, and a commit of the table.
 
+use std::collections::HashMap;
+
 use super::column::Batch;
 use super::parquet::{self, WriteError, Writer};
 use super::schema::{Field, Schema};
 use super::table::{
-    ColumnMetrics, DataFile, Difference, Draft, NewFile, PartitionValues, Table, TableError, schema_text, split, unite,
+    ColumnMetrics, DataFile, Difference, Draft, NewFile, PartitionSpec, PartitionValues, Table, TableError,
+    partition_key, schema_text, split, unite,
 };
 
 /// What an append did.
@@ -43,21 +46,144 @@ pub const MOST_PARTITIONS: usize = 1_000;
 pub fn append(table: &mut Table, fields: &[Field], batch: Batch, at_ms: i64) -> Result<Commit, StoreError> {
     let metadata = table.metadata();
     let union = unite(&metadata.schema().fields, fields, metadata.last_column_id);
-    let schema = Schema { id: metadata.schema_id(&union.fields), fields: union.fields.clone() };
     let Some(batch) = union.conform(batch, fields) else {
         // The draft says which column it is.
         let refused = table.commit(at_ms, |draft| draft.unite(fields)).err();
         return Err(refused.map_or(StoreError::TooLarge, StoreError::Table));
     };
-    let files = data_files(table, &schema, &batch)?;
+    let mut files = NewFiles::new(table, union.fields);
+    files.write(&batch)?;
+    commit(table, fields, &[], files.finish()?, at_ms)
+}
+
+/// Commits files that were written with the columns of the table and of rows that arrived; they take the place of some
+/// that are there.
+///
+/// # Errors
+/// If the table cannot be changed so: then it is as it was.
+pub fn commit(
+    table: &mut Table,
+    fields: &[Field],
+    gone: &[&str],
+    files: Vec<NewFile>,
+    at_ms: i64,
+) -> Result<Commit, StoreError> {
     let added: Vec<DataFile> = files.iter().map(|(file, _)| file.clone()).collect();
-    let change = |draft: &mut Draft| Ok((draft.unite(fields)?, draft.append(files)?));
+    let change = |draft: &mut Draft| {
+        let differences = draft.unite(fields)?;
+        let snapshot_id = if gone.is_empty() { draft.append(files) } else { draft.replace(gone, files) };
+        Ok((differences, snapshot_id?))
+    };
     let (differences, snapshot_id) = table.commit(at_ms, change)?;
     Ok(Commit { snapshot_id, files: added, differences })
 }
 
-/// Rows as a data file of a partition, for an append of it. Its footer has the columns as the table's metadata has
-/// them, under the key `iceberg.schema`, as the files of Iceberg's own writers do.
+/// Data files while they are written, one for each partition; rows come some at a time.
+#[derive(Debug)]
+pub struct NewFiles {
+    schema: Schema,
+    spec: PartitionSpec,
+    /// Of the table that they will make.
+    version: u32,
+    parts: Vec<(PartitionValues, Writer)>,
+    places: HashMap<Vec<u8>, usize>,
+    rows: u64,
+}
+
+/// Where a row was written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// The file, by its place among the new ones.
+    pub file: usize,
+    /// Its row there.
+    pub row: u64,
+}
+
+impl NewFiles {
+    /// None yet. The columns are those that the table will have.
+    pub fn new(table: &Table, fields: Vec<Field>) -> NewFiles {
+        let metadata = table.metadata();
+        let schema = Schema { id: metadata.schema_id(&fields), fields };
+        let (spec, version) = (metadata.spec().clone(), table.version() + 1);
+        NewFiles { schema, spec, version, parts: Vec::new(), places: HashMap::new(), rows: 0 }
+    }
+
+    /// The columns.
+    pub fn fields(&self) -> &[Field] {
+        &self.schema.fields
+    }
+
+    /// How many rows have come.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Takes rows.
+    ///
+    /// # Errors
+    /// If there are too many partitions, or if they cannot be written. These files are of no use then.
+    pub fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        self.write_and_follow(batch, &[]).map(|_| ())
+    }
+
+    /// Takes rows; says of some of them where they went.
+    ///
+    /// # Errors
+    /// As [`NewFiles::write`].
+    pub fn write_and_follow(&mut self, batch: &Batch, followed: &[usize]) -> Result<Vec<Written>, StoreError> {
+        self.rows += batch.rows as u64;
+        let mut written = vec![Written { file: 0, row: 0 }; followed.len()];
+        if self.spec.fields.is_empty() {
+            let file = self.part(Vec::new())?;
+            let writer = &mut self.parts[file].1;
+            for (written, &row) in written.iter_mut().zip(followed) {
+                *written = Written { file, row: writer.rows() + row as u64 };
+            }
+            writer.write(batch)?;
+            return Ok(written);
+        }
+        for (values, rows) in split(batch, &self.schema, &self.spec, MOST_PARTITIONS)? {
+            let file = self.part(values)?;
+            let writer = &mut self.parts[file].1;
+            for (written, &row) in written.iter_mut().zip(followed) {
+                if let Some(place) = rows.iter().position(|&there| there as usize == row) {
+                    *written = Written { file, row: writer.rows() + place as u64 };
+                }
+            }
+            writer.write(&batch.gather(&rows).ok_or(StoreError::TooLarge)?)?;
+        }
+        Ok(written)
+    }
+
+    /// The place of a partition.
+    fn part(&mut self, values: PartitionValues) -> Result<usize, StoreError> {
+        let next = self.parts.len();
+        let place = *self.places.entry(partition_key(&values)).or_insert(next);
+        if place == next {
+            if next == MOST_PARTITIONS {
+                return Err(TableError::TooManyPartitions { limit: MOST_PARTITIONS }.into());
+            }
+            self.parts.push((values, writer(&self.schema, parquet::Settings::default())?));
+        }
+        Ok(place)
+    }
+
+    /// The files.
+    ///
+    /// # Errors
+    /// If one cannot be written.
+    pub fn finish(self) -> Result<Vec<NewFile>, StoreError> {
+        let NewFiles { schema, spec, version, parts, .. } = self;
+        let named = parts.into_iter().enumerate().map(|(index, (values, writer))| {
+            let folder = spec.folder(&schema, &values);
+            let separator = if folder.is_empty() { "" } else { "/" };
+            finished(writer, format!("data/{folder}{separator}{version:05}-{index:05}.parquet"), values)
+        });
+        named.map(|file| file.map_err(StoreError::from)).collect()
+    }
+}
+
+/// Rows as a data file of a partition, for an append of it.
 ///
 /// # Errors
 /// If the rows are not what the schema says, or if Parquet cannot hold them.
@@ -68,9 +194,20 @@ pub fn data_file(
     partition: PartitionValues,
     settings: parquet::Settings,
 ) -> Result<NewFile, WriteError> {
+    let mut writer = writer(schema, settings)?;
+    writer.write(batch)?;
+    finished(writer, path, partition)
+}
+
+/// A writer of data files. Their footer has the columns as the table's metadata has them, under the key
+/// `iceberg.schema`, as the files of Iceberg's own writers do.
+fn writer(schema: &Schema, settings: parquet::Settings) -> Result<Writer, WriteError> {
     let mut writer = Writer::new(schema, settings)?;
     writer.add_metadata("iceberg.schema", schema_text(schema));
-    writer.write(batch)?;
+    Ok(writer)
+}
+
+fn finished(writer: Writer, path: String, partition: PartitionValues) -> Result<NewFile, WriteError> {
     let written = writer.finish()?;
     let columns = written.columns.into_iter().map(|column| ColumnMetrics {
         field_id: column.field_id,
@@ -90,24 +227,4 @@ pub fn data_file(
         split_offsets: written.split_offsets,
     };
     Ok((file, written.bytes))
-}
-
-/// Rows as data files, one for each partition.
-fn data_files(table: &Table, schema: &Schema, batch: &Batch) -> Result<Vec<NewFile>, StoreError> {
-    let spec = table.metadata().spec();
-    let name = |folder: &str, index: usize| {
-        let separator = if folder.is_empty() { "" } else { "/" };
-        format!("data/{folder}{separator}{:05}-{index:05}.parquet", table.version() + 1)
-    };
-    let settings = parquet::Settings::default();
-    if spec.fields.is_empty() {
-        return Ok(vec![data_file(schema, batch, name("", 0), Vec::new(), settings)?]);
-    }
-    let mut files = Vec::new();
-    for (index, (values, rows)) in split(batch, schema, spec, MOST_PARTITIONS)?.into_iter().enumerate() {
-        let part = batch.gather(&rows).ok_or(StoreError::TooLarge)?;
-        let path = name(&spec.folder(schema, &values), index);
-        files.push(data_file(schema, &part, path, values, settings)?);
-    }
-    Ok(files)
 }

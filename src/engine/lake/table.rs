@@ -25,6 +25,7 @@ mod transform;
 pub use data_file::{ColumnMetrics, DataFile};
 pub use draft::{Draft, NewFile};
 pub use error::TableError;
+pub(in crate::engine::lake) use evolution::nulls;
 pub use evolution::{Change, Difference, Union, evolve, is_promotion, unite};
 pub use inspect::{HistoryRow, PartitionRow};
 pub use manifest::{Entry, Status};
@@ -32,8 +33,12 @@ pub use manifest_list::{Count, FieldSummary, ManifestRow};
 pub use metadata::{MAIN, Metadata, MetadataLogEntry, RefKind, Snapshot, SnapshotLogEntry, SnapshotRef, SortOrder};
 pub use package::ReadmeLanguage;
 pub use scan::{Condition, Reason, Relation, Scan, Test};
-pub use schema_json::{schema_text, type_name};
+pub use schema_json::{primitive as type_named, schema_text, type_name};
+pub use spec::find as column_named;
+pub use spec::name as field_name;
 pub use spec::{FIRST_PARTITION_FIELD, PartitionField, PartitionSpec, PartitionValues, split};
+pub(in crate::engine::lake) use spec::{at as field_at, columns as field_columns};
+pub(in crate::engine::lake) use spec::{key as partition_key, path as field_path};
 pub use transform::{Transform, UnknownTransform};
 
 use std::collections::BTreeMap;
@@ -151,6 +156,27 @@ impl Table {
         let id = self.metadata.refs.get(which).map(|named| named.snapshot_id).or_else(|| which.parse().ok());
         let found = id.and_then(|id| self.metadata.snapshot(id));
         found.map(Some).ok_or_else(|| TableError::NoSnapshot(which.to_owned()))
+    }
+
+    /// The columns that a snapshot is read with: the current ones if it is the current one, or else those that were
+    /// when it was made.
+    pub fn schema_at(&self, snapshot: &Snapshot) -> &Schema {
+        let metadata = &self.metadata;
+        match metadata.current_snapshot_id == Some(snapshot.snapshot_id) {
+            true => metadata.schema(),
+            false => metadata.schema_of(snapshot.schema_id).unwrap_or(metadata.schema()),
+        }
+    }
+
+    /// What an Avro file of the table says of itself, besides its schema and codec.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn avro_header(&self, path: &str) -> Result<Vec<(String, String)>, TableError> {
+        let bytes = self.files.get(path).ok_or_else(|| TableError::NoFile(path.to_owned()))?;
+        let container = avro::read(bytes);
+        let container = container.map_err(|problem| TableError::Unreadable { file: path.to_owned(), problem })?;
+        Ok(container.header)
     }
 
     /// The manifests of a snapshot.

@@ -77,7 +77,7 @@ fn codes_get_their_labels() {
     );
     let cases = table("cases", &["id", "status", "priority"], &["1 OP 1", "2 CL 2", "3 XX 1", "4 - 9"]);
     let mut tables = [dictionary, cases];
-    let labels = label(&mut tables);
+    let labels = label::<Normalised>(&mut tables, &[]);
     assert_eq!(labels.len(), 2);
     assert_eq!(texts(&tables[1], "status_label"), ["open", "closed", "-", "-"]);
     assert_eq!(texts(&tables[1], "priority_label"), ["high", "low", "high", "-"]);

@@ -1,5 +1,8 @@
 //! Which tables to join, where nobody says.
 
+use std::borrow::Borrow;
+use std::ops::Range;
+
 use crate::engine::joins::tree::MAX_TERMINALS;
 use crate::engine::lake::normalise::Normalised;
 use crate::engine::lake::normalise::relate::Key;
@@ -7,14 +10,20 @@ use crate::engine::lake::normalise::relate::Key;
 /// The table from which keys lead to the most others, of several the one with the most rows, and after it those others,
 /// the nearest first: each row of the first finds at most one row in each, so that a join multiplies nothing. Where no
 /// keys lead anywhere, the tables with the most rows. No more than may be joined.
-pub fn picked(tables: &[Normalised], keys: &[Key]) -> Vec<usize> {
-    let reached: Vec<Vec<usize>> = (0..tables.len()).map(|table| reached(table, keys)).collect();
-    let best = (0..tables.len()).max_by_key(|&at| (reached[at].len(), tables[at].batch.rows, std::cmp::Reverse(at)));
+pub fn picked<T: Borrow<Normalised>>(tables: &[T], keys: &[Key]) -> Vec<usize> {
+    picked_of(tables, 0..tables.len(), keys)
+}
+
+/// As [`picked`], where the first has to be one of some of the tables, and so has each where no keys lead anywhere.
+pub fn picked_of<T: Borrow<Normalised>>(tables: &[T], own: Range<usize>, keys: &[Key]) -> Vec<usize> {
+    let rows = |at: usize| tables.get(at).map_or(0, |table| table.borrow().batch.rows);
+    let best = own.clone().map(|table| reached(table, keys));
+    let best = best.max_by_key(|reached| (reached.len(), rows(reached[0]), std::cmp::Reverse(reached[0])));
     let mut picked = match best {
-        Some(at) if reached[at].len() > 1 || tables.len() == 1 => reached[at].clone(),
+        Some(reached) if reached.len() > 1 || own.len() == 1 => reached,
         _ => {
-            let mut all: Vec<usize> = (0..tables.len()).collect();
-            all.sort_by_key(|&at| (std::cmp::Reverse(tables[at].batch.rows), at));
+            let mut all: Vec<usize> = own.collect();
+            all.sort_by_key(|&at| (std::cmp::Reverse(rows(at)), at));
             all
         }
     };

@@ -20,7 +20,7 @@ pub struct Widened {
 
 /// All rows of some tables (SQL's `UNION ALL`, with columns found by their names): first a column with the name of the
 /// table, then all columns in the order in which they come; what a table does not have is null.
-pub(super) fn union(tables: &[Normalised], picked: &[usize]) -> Result<(Schema, Batch, Vec<Widened>), JoinError> {
+pub(super) fn union(tables: &[&Normalised], picked: &[usize]) -> Result<(Schema, Batch, Vec<Widened>), JoinError> {
     let rows = picked.iter().fold(0, |rows: usize, &table| rows.saturating_add(tables[table].batch.rows));
     if rows > MOST_ROWS {
         let last = picked.last().map_or(0, |&table| table);
@@ -47,7 +47,7 @@ pub(super) fn union(tables: &[Normalised], picked: &[usize]) -> Result<(Schema, 
         let mut column = Column::empty(&to);
         let mut validity = Vec::with_capacity(rows);
         for &table in picked {
-            let Normalised { name, schema, batch, .. } = &tables[table];
+            let Normalised { name, schema, batch, .. } = tables[table];
             let there = schema.fields.iter().position(|other| other.name == field.name);
             let there = there.map(|place| (&batch.columns[place], &schema.fields[place].kind));
             match there {
@@ -70,9 +70,9 @@ pub(super) fn union(tables: &[Normalised], picked: &[usize]) -> Result<(Schema, 
 }
 
 /// The name of each row's table.
-fn source(tables: &[Normalised], picked: &[usize]) -> Column {
+fn source(tables: &[&Normalised], picked: &[usize]) -> Column {
     let mut names = Bytes::new();
-    for table in picked.iter().map(|&table| &tables[table]) {
+    for table in picked.iter().map(|&table| tables[table]) {
         (0..table.batch.rows).for_each(|_| _ = names.push(table.name.as_bytes()));
     }
     Column { validity: None, values: Values::Bytes(names) }

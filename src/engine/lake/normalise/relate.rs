@@ -1,5 +1,6 @@
 //! What the tables of all sources have to do with each other: keys that lead from one to another, and labels of codes.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 
 use super::Normalised;
@@ -57,7 +58,8 @@ pub struct Label {
 /// The keys between tables: the declared ones, and those that names and values speak for: a column `case_id` or
 /// `parent_case_id` leads to a table `case` or `cases` with a unique `id`, if 95 % of its values are found there.
 /// `_code`, `_key` and `_ref` do likewise.
-pub fn keys(tables: &[Normalised]) -> Vec<Key> {
+pub fn keys<T: Borrow<Normalised>>(tables: &[T]) -> Vec<Key> {
+    let tables: Vec<&Normalised> = tables.iter().map(Borrow::borrow).collect();
     let by_name: HashMap<&str, usize> =
         tables.iter().enumerate().rev().map(|(at, table)| (table.name.as_str(), at)).collect();
     let mut found = Vec::new();
@@ -65,12 +67,12 @@ pub fn keys(tables: &[Normalised]) -> Vec<Key> {
     for (from, table) in tables.iter().enumerate() {
         for key in &table.keys.foreign {
             let Some(&to) = by_name.get(key.table.as_str()) else { continue };
-            let place = |name: &String| place(&tables[to], name);
+            let place = |name: &String| place(tables[to], name);
             let named = || key.to.iter().map(place).collect::<Option<Vec<_>>>();
             let to_columns = if key.to.is_empty() { Some(tables[to].keys.primary.clone()) } else { named() };
             let Some(to_columns) = to_columns.filter(|columns| columns.len() == key.columns.len()) else { continue };
-            let index = indexes.entry((to, to_columns.clone())).or_insert_with(|| index(&tables[to], &to_columns));
-            found.push(measured(tables, (from, &key.columns), (to, &to_columns), index, true));
+            let index = indexes.entry((to, to_columns.clone())).or_insert_with(|| index(tables[to], &to_columns));
+            found.push(measured(&tables, (from, &key.columns), (to, &to_columns), index, true));
         }
         for (column, field) in table.schema.fields.iter().enumerate() {
             let is_declared = table.keys.foreign.iter().any(|key| key.columns == [column]);
@@ -79,18 +81,18 @@ pub fn keys(tables: &[Normalised]) -> Vec<Key> {
             }
             let candidates = candidates(&field.name).filter_map(|(name, column)| {
                 let to = *by_name.get(name.as_str())?;
-                Some((to, place(&tables[to], column)?))
+                Some((to, place(tables[to], column)?))
             });
             for (to, to_column) in candidates {
                 if (to, to_column) == (from, column) || !alike(&field.kind, &tables[to].schema.fields[to_column].kind) {
                     continue;
                 }
                 let columns = vec![to_column];
-                let index = indexes.entry((to, columns.clone())).or_insert_with(|| index(&tables[to], &columns));
+                let index = indexes.entry((to, columns.clone())).or_insert_with(|| index(tables[to], &columns));
                 if index.distinct + index.nulls < tables[to].batch.rows {
                     continue;
                 }
-                let key = measured(tables, (from, &[column]), (to, &columns), index, false);
+                let key = measured(&tables, (from, &[column]), (to, &columns), index, false);
                 if key.values > 0 && (key.values - key.orphans) * 100 >= key.values * FOUND_OF_100 {
                     found.push(key);
                     break;
@@ -138,13 +140,13 @@ fn index<'t>(table: &'t Normalised, places: &[usize]) -> Index<'t> {
 }
 
 fn measured(
-    tables: &[Normalised],
+    tables: &[&Normalised],
     (from, from_columns): (usize, &[usize]),
     (to, to_columns): (usize, &[usize]),
     index: &Index,
     is_declared: bool,
 ) -> Key {
-    let table = &tables[from];
+    let table = tables[from];
     let referring = columns(table, from_columns);
     let hashes = hashes(&referring, table.batch.rows);
     let (mut values, mut orphans, mut orphan_lines, mut pairs) = (0, 0, Vec::new(), 0);
@@ -176,12 +178,14 @@ struct Dictionary {
 /// Puts labels beside codes. A table with a type, a code and a label in each record is a dictionary (columns `type` or
 /// `dictionary`, `code` or `value`, `label` or `name`); a column of another table has codes of a type if it is called
 /// after it (`status` or `status_code`, for `status` or, in a table of cases, `case_status`) and half of its values are
-/// codes of it.
-pub fn label(tables: &mut [Normalised]) -> Vec<Label> {
-    let dictionaries = dictionaries(tables);
+/// codes of it. The dictionaries of `others` are used, too; those are not changed. [`Label::dictionary`] counts them
+/// first.
+pub fn label<T: Borrow<Normalised>>(tables: &mut [Normalised], others: &[T]) -> Vec<Label> {
+    let all: Vec<&Normalised> = others.iter().map(Borrow::borrow).chain(tables.iter()).collect();
+    let dictionaries = dictionaries(&all);
     let mut labels = Vec::new();
     for (at, table) in tables.iter_mut().enumerate() {
-        if dictionaries.values().flatten().any(|dictionary| dictionary.table == at) {
+        if dictionaries.values().flatten().any(|dictionary| dictionary.table == others.len() + at) {
             continue;
         }
         for codes in 0..table.schema.fields.len() {
@@ -219,9 +223,9 @@ fn last_id(field: &Field) -> i32 {
     within.map_or(field.id, |within| within.max(field.id))
 }
 
-fn dictionaries(tables: &[Normalised]) -> HashMap<String, Vec<Dictionary>> {
+fn dictionaries(tables: &[&Normalised]) -> HashMap<String, Vec<Dictionary>> {
     let mut found: HashMap<String, Vec<Dictionary>> = HashMap::new();
-    for (at, table) in tables.iter().enumerate() {
+    for (at, &table) in tables.iter().enumerate() {
         let one_of = |names: [&str; 2]| names.into_iter().find_map(|name| place(table, name));
         let places = (one_of(["type", "dictionary"]), one_of(["code", "value"]), one_of(["label", "name"]));
         let (Some(kind), Some(code), Some(label)) = places else { continue };

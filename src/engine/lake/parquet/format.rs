@@ -92,6 +92,39 @@ numbered! {
     }
 }
 
+impl Encoding {
+    /// Its name in the format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "PLAIN",
+            Self::PlainDictionary => "PLAIN_DICTIONARY",
+            Self::Rle => "RLE",
+            Self::BitPacked => "BIT_PACKED",
+            Self::DeltaBinaryPacked => "DELTA_BINARY_PACKED",
+            Self::DeltaLengthByteArray => "DELTA_LENGTH_BYTE_ARRAY",
+            Self::DeltaByteArray => "DELTA_BYTE_ARRAY",
+            Self::RleDictionary => "RLE_DICTIONARY",
+            Self::ByteStreamSplit => "BYTE_STREAM_SPLIT",
+        }
+    }
+}
+
+impl Codec {
+    /// Its name in the format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Uncompressed => "UNCOMPRESSED",
+            Self::Snappy => "SNAPPY",
+            Self::Gzip => "GZIP",
+            Self::Lzo => "LZO",
+            Self::Brotli => "BROTLI",
+            Self::Lz4 => "LZ4",
+            Self::Zstd => "ZSTD",
+            Self::Lz4Raw => "LZ4_RAW",
+        }
+    }
+}
+
 /// How often a value may stand below the one above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Repetition {

@@ -90,6 +90,11 @@ impl Writer {
         self.bytes.len()
     }
 
+    /// How many records it has taken.
+    pub fn rows(&self) -> u64 {
+        self.row_groups.iter().map(|group| group.rows as u64).sum::<u64>() + self.rows as u64
+    }
+
     /// Takes records, in time that grows with their bytes.
     ///
     /// # Errors

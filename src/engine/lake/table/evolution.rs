@@ -3,6 +3,7 @@
 
 mod union;
 
+pub(in crate::engine::lake) use union::nulls;
 pub use union::{Difference, Union, unite};
 
 use super::error::TableError;

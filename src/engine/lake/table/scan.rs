@@ -102,7 +102,7 @@ impl Table {
         filter: &[Condition],
         row_groups: impl Fn(&DataFile) -> Vec<Vec<ColumnMetrics>>,
     ) -> Result<Scan, TableError> {
-        let schema = self.metadata().schema();
+        let schema = self.schema_at(snapshot);
         filter.iter().try_for_each(|condition| check(condition, schema))?;
         let mut scan = Scan::default();
         for (entry, spec_id) in self.data_files(snapshot)? {

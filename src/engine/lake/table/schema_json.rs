@@ -136,7 +136,8 @@ impl TypeJson {
     }
 }
 
-fn primitive(name: &str) -> Option<Type> {
+/// The type of a name, structs and lists aside.
+pub fn primitive(name: &str) -> Option<Type> {
     Some(match name {
         "boolean" => Type::Boolean,
         "int" => Type::Int,

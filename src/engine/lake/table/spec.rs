@@ -102,6 +102,38 @@ impl PartitionSpec {
     }
 }
 
+impl PartitionSpec {
+    /// A partition as people read it: `ts_day=2026-01-01, status=open`; empty if the table is not partitioned.
+    pub fn text(&self, schema: &Schema, values: &[Option<Datum>]) -> String {
+        let value = |(value, kind, field): (&Option<Datum>, Option<Type>, &PartitionField)| match (value, kind) {
+            (Some(value), Some(kind)) => partition_text(value, &kind, field.transform),
+            _ => "null".to_owned(),
+        };
+        let parts = self.fields.iter().zip(self.types(schema)).zip(values);
+        let parts = parts.map(|((field, kind), each)| format!("{}={}", field.name, value((each, kind, field))));
+        parts.collect::<Vec<_>>().join(", ")
+    }
+
+    /// How it divides, field by field: `day(ts)`, `bucket[16](id)`, a column alone.
+    pub fn texts(&self, schema: &Schema) -> Vec<String> {
+        let text = |field: &PartitionField| {
+            let column = name(&schema.fields, field.source_id).unwrap_or_else(|| field.name.clone());
+            match field.transform {
+                Transform::Identity => column,
+                transform => format!("{transform}({column})"),
+            }
+        };
+        self.fields.iter().map(text).collect()
+    }
+}
+
+/// The name of a field after those of the structs that it stands in, with dots; none if it stands in a list.
+pub fn name(fields: &[Field], id: i32) -> Option<String> {
+    let path = path(fields, id)?;
+    let names = (1..=path.len()).filter_map(|len| at(fields, &path[..len])).map(|field| field.name.as_str());
+    Some(names.collect::<Vec<_>>().join("."))
+}
+
 /// Divides rows by partition: for each partition its values, and the rows that belong to it in their order. The
 /// partitions come in the order of their first rows. O(rows).
 ///
@@ -151,7 +183,7 @@ pub fn split(
 }
 
 /// The field of a name; one in a struct has its struct's name and a point before its own.
-pub(super) fn find<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
+pub fn find<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
     if let Some(field) = fields.iter().find(|field| field.name == name) {
         return Some(field);
     }
@@ -165,7 +197,7 @@ pub(super) fn find<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
 }
 
 /// Where a field is, by the places of the structs that it stands in; none if it stands in a list.
-pub(super) fn path(fields: &[Field], id: i32) -> Option<Vec<usize>> {
+pub(in crate::engine::lake) fn path(fields: &[Field], id: i32) -> Option<Vec<usize>> {
     fields.iter().enumerate().find_map(|(place, field)| match &field.kind {
         _ if field.id == id => Some(vec![place]),
         Type::Struct(inner) => path(inner, id).map(|rest| [vec![place], rest].concat()),
@@ -174,7 +206,7 @@ pub(super) fn path(fields: &[Field], id: i32) -> Option<Vec<usize>> {
 }
 
 /// The field at a place.
-pub(super) fn at<'f>(fields: &'f [Field], path: &[usize]) -> Option<&'f Field> {
+pub(in crate::engine::lake) fn at<'f>(fields: &'f [Field], path: &[usize]) -> Option<&'f Field> {
     let (&first, rest) = path.split_first()?;
     let field = fields.get(first)?;
     match &field.kind {
@@ -184,7 +216,7 @@ pub(super) fn at<'f>(fields: &'f [Field], path: &[usize]) -> Option<&'f Field> {
 }
 
 /// The column at a place, and before it the structs that it stands in.
-pub(super) fn columns<'b>(batch: &'b Batch, path: &[usize]) -> Option<Vec<&'b Column>> {
+pub(in crate::engine::lake) fn columns<'b>(batch: &'b Batch, path: &[usize]) -> Option<Vec<&'b Column>> {
     let (&first, rest) = path.split_first()?;
     let mut columns = vec![batch.columns.get(first)?];
     for &place in rest {
@@ -215,7 +247,7 @@ pub(super) fn ids(fields: &[Field], found: &mut Vec<i32>) {
 }
 
 /// What tells a partition from others.
-pub(super) fn key(values: &[Option<Datum>]) -> Vec<u8> {
+pub(in crate::engine::lake) fn key(values: &[Option<Datum>]) -> Vec<u8> {
     let mut key = Vec::new();
     values.iter().for_each(|value| write_key(&mut key, value.as_ref()));
     key

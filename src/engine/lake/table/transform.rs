@@ -28,6 +28,17 @@ pub enum Transform {
 }
 
 impl Transform {
+    /// A column and what is made of it: `day(ts)`, `bucket[16](id)`; a column alone stands for itself.
+    ///
+    /// # Errors
+    /// If there is no such transform.
+    pub fn of_column(text: &str) -> Result<(String, Self), UnknownTransform> {
+        match text.trim().strip_suffix(')').and_then(|text| text.split_once('(')) {
+            Some((transform, column)) => Ok((column.trim().to_owned(), transform.trim().parse()?)),
+            None => Ok((text.trim().to_owned(), Self::Identity)),
+        }
+    }
+
     /// What the transform makes of values of a type; none if it takes no such values.
     pub fn result(self, source: &Type) -> Option<Type> {
         match self {

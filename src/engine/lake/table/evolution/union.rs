@@ -182,7 +182,7 @@ fn conform_column(column: Column, from: &Type, to: &Type, rows: usize) -> Option
 }
 
 /// A column of nulls.
-fn nulls(kind: &Type, rows: usize) -> Column {
+pub(in crate::engine::lake) fn nulls(kind: &Type, rows: usize) -> Column {
     let values = match kind {
         Type::Boolean => Values::Boolean(vec![false; rows]),
         Type::Int | Type::Date => Values::Int(vec![0; rows]),
