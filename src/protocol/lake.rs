@@ -1,11 +1,15 @@
 //! What a page and the lake's worker say to each other. Both come from one build, so that there are no versions.
 
+mod bytes;
+mod refusal;
+
 use serde::{Deserialize, Serialize};
 
-use crate::engine::lake::extract::Refused;
 use crate::engine::lake::job;
 pub use crate::engine::lake::picture::Part;
 use crate::engine::lake::picture::Picture;
+
+pub use refusal::{Expected, Refusal};
 
 /// What a page asks. Bytes that come with a request, such as a file's, travel beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -206,6 +210,7 @@ pub enum Response {
         /// What it is to be called.
         name: String,
         /// What is in it.
+        #[serde(with = "bytes")]
         bytes: Vec<u8>,
     },
 }
@@ -360,55 +365,4 @@ pub struct Trail {
     pub row_group: usize,
     /// The bytes of the page that it ended in, from and to.
     pub page: (u64, u64),
-}
-
-/// Why nothing was done.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Refusal {
-    /// The question is none that it knows.
-    NotUnderstood,
-    /// The visitor said stop.
-    Cancelled,
-    /// The file is none that is read here.
-    Unreadable(Refused),
-    /// There are no records in it.
-    NoRecords,
-    /// Expected at most so many columns.
-    TooManyColumns(u64),
-    /// A column has more than 4 GiB, by the table's name.
-    TooLarge(String),
-    /// The join would make more than so many rows, at the table of that name.
-    TooManyRows(u64, String),
-    /// The Parquet file is damaged, or holds what is not read here; as the engine says it.
-    Parquet(String),
-    /// The filter cannot be read: what was expected, what was found, and at which character, from 1.
-    Filter {
-        /// Expected.
-        expected: Expected,
-        /// Found.
-        found: String,
-        /// Where.
-        at: u64,
-    },
-    /// The table cannot be changed so; as the engine says it.
-    Table(String),
-    /// There is no table yet.
-    NoTable,
-    /// There is no such part.
-    NoPart,
-}
-
-/// What a filter should have had.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Expected {
-    /// The name of a column.
-    Column,
-    /// A comparison.
-    Operator,
-    /// A value of this type.
-    Value(String),
-    /// `and`, or the end.
-    And,
-    /// The name of a type: `long`, `decimal(10, 2)`; where a type was asked for, not a filter.
-    Type,
 }

@@ -87,7 +87,7 @@ fn all_that_is_found_in_a_source_is_said_in_both_languages() {
     check(&each::<Evidence>(), 6, found::evidence);
     check(&each::<Warning>(), 8, found::warning);
     check(&each::<Basis>(), 12, found::basis);
-    check(Token::ALL.as_slice(), 7, |language, token| found::token(language, *token).to_owned());
+    check(Token::ALL, 7, |language, token| found::token(language, *token).to_owned());
     check(&each::<Class>(), 26, |language, class| found::class(language, *class).to_owned());
     check(&each::<ColumnDifference>(), 6, |language, difference| {
         found::differences(language, std::slice::from_ref(difference)).concat()

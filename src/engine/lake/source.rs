@@ -98,6 +98,7 @@ pub async fn read(name: &str, bytes: &[u8], settings: &Settings, steps: &Steps) 
         samples: Vec::new(),
     };
     let of_bytes = bytes.len() as u64;
+    steps.at(Progress { stage: Stage::Extract, bytes: 0, of_bytes, rows: 0, rejected: 0 }).await;
     if input.format == Format::Parquet {
         let table = parquet_table(&mut source, &bytes, steps).await?;
         match settings.children {
@@ -126,6 +127,8 @@ pub async fn read(name: &str, bytes: &[u8], settings: &Settings, steps: &Steps) 
         }
     }
     let about = if reader.position() > 0 { rows.saturating_mul(of_bytes) / reader.position() } else { 0 };
+    // A little more than it seems: a column that has to grow by one row grows to twice its size.
+    let about = about + about / 32;
     let mut plan = survey.plan(declared::of(reader.tables()), settings)?;
 
     for _ in 0..MOST_READINGS {

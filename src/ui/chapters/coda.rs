@@ -57,7 +57,7 @@ fn Merging(
                     </picture>
                     <div class="live-picture"></div>
                 </div>
-                <figcaption><button class="merge" type="button" disabled>{words.merge.0}</button></figcaption>
+                <p class="merging-do"><button class="merge" type="button" disabled>{words.merge.0}</button></p>
             </div>
             <img class="merging-after" src=site.file("pictures/pearl.avif") alt="" width="1040" height="1040" loading="lazy" decoding="async" />
         </figure>

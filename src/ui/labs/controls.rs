@@ -31,7 +31,7 @@ pub fn Controls(
     });
     let controls = state.laboratory.controls.iter().map(|&control| view! { <ControlView state control /> });
     view! {
-        <form class="laboratory-controls" aria-label=format!("{}: {}", state.words.title(), words.settings.0) on:submit=|event| event.prevent_default()>
+        <div class="laboratory-controls" role="group" aria-label=format!("{}: {}", state.words.title(), words.settings.0)>
             {controls.collect_view()}
             {seed}
             <p class="laboratory-actions">
@@ -40,7 +40,7 @@ pub fn Controls(
                     {move || if copied.get() { words.copied.0 } else { words.copy_link.0 }}
                 </button>
             </p>
-        </form>
+        </div>
     }
 }
 
@@ -85,13 +85,12 @@ fn slider(state: State, control: Control, name: String, unit: Unit, step: f64) -
         }
     };
     view! {
-        <label class="laboratory-slider">
-            // Before its value: a label names the first thing in it that can have a name, and a value can.
-            <span>{name}</span>
+        <div class="laboratory-slider">
+            <label><span>{name}</span>
             <input type="range" min=least.to_string() max=most.to_string() step=step.to_string()
-                value=value().to_string() prop:value=move || value().to_string() aria-valuetext=said on:input=on_input />
+                value=value().to_string() prop:value=move || value().to_string() aria-valuetext=said on:input=on_input /></label>
             <output>{said}</output>
-        </label>
+        </div>
     }
 }
 

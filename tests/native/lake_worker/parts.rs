@@ -1,6 +1,7 @@
 //! Parts of a table that are opened, views of it, and what is taken home.
 
 use midnight_pearl::lake_worker::Desk;
+use midnight_pearl::protocol;
 use midnight_pearl::protocol::lake::{Change, Content, Opened, Part, Refusal, Request, Response, View};
 
 use super::{ask, embedded, lake, land};
@@ -97,6 +98,15 @@ fn what_is_taken_home_is_the_table() {
     assert_eq!(name, format!("{}.parquet", table.name));
     let rows = midnight_pearl::engine::lake::parquet::read(&bytes, None, None).expect("a Parquet file").rows;
     assert_eq!(rows, table.snapshots[1].rows);
+}
+
+#[test]
+fn a_file_goes_over_the_wire_as_it_is() {
+    let bytes: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    let said = Response::File { name: "a".to_owned(), bytes: bytes.clone() };
+    let written = protocol::write(&said);
+    assert!(written.len() < bytes.len() + 10 && written.windows(256).any(|part| part == &bytes[..256]));
+    assert_eq!(protocol::read::<Response>(&written), Some(said));
 }
 
 #[test]

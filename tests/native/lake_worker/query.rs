@@ -152,9 +152,11 @@ fn csv(start: usize, rows: &[Row]) -> String {
     format!("id,n,word\n{},1,x\n{}", start + 1_000, rows.iter().enumerate().map(line).collect::<String>())
 }
 
+type Means = fn(i32, i32) -> bool;
+
 /// A condition, and what it means.
-fn condition() -> impl Strategy<Value = (String, fn(i32, i32) -> bool, i32)> {
-    let relations: [(&str, fn(i32, i32) -> bool); 6] = [
+fn condition() -> impl Strategy<Value = (String, Means, i32)> {
+    let relations: [(&str, Means); 6] = [
         ("=", |a, b| a == b),
         ("!=", |a, b| a != b),
         ("<", |a, b| a < b),

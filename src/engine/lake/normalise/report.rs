@@ -1,7 +1,5 @@
 //! What was done to a table's records.
 
-use std::fmt::Write;
-
 use super::class::{Class, Token};
 use super::decide::Basis;
 use super::written;
@@ -110,32 +108,6 @@ pub(crate) fn clipped(text: String) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => text[..end].to_owned(),
         None => text,
-    }
-}
-
-/// The rejected records that were kept, as CSV (RFC 4180) with a header: line, offset, column, reason, expected, found.
-pub fn rejects_csv(rejects: &Rejects) -> String {
-    let mut csv = "line,offset,column,reason,expected,found\r\n".to_owned();
-    for Reject { line, offset, column, reason } in &rejects.list {
-        let (reason, expected, found) = match reason {
-            Reason::Type { expected, found } => ("type", kind_name(expected), found.clone()),
-            Reason::DuplicateKey { first_line, key } => {
-                ("duplicate key", format!("a key other than that of line {first_line}"), key.clone())
-            }
-            Reason::Width { expected, found } => ("width", format!("{expected} values"), format!("{found} values")),
-            Reason::Full => ("full", String::new(), String::new()),
-        };
-        // Writing to a string does not fail.
-        _ = write!(csv, "{line},{offset},{},{reason},{},{}\r\n", quoted(column), quoted(&expected), quoted(&found));
-    }
-    csv
-}
-
-/// A cell of CSV, in quotes where it has to be.
-fn quoted(text: &str) -> String {
-    match text.contains(['"', ',', '\r', '\n']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text.to_owned(),
     }
 }
 
