@@ -32,6 +32,7 @@ shared! {
     "src/content/controls.rs" controls
     "src/content/joins.rs" joins
     "src/content/labs.rs" labs
+    "src/content/lake_table.rs" lake_table
     "src/content/schema.rs" schema
     "src/content/schema_import.rs" schema_import
     "src/content/trace_import.rs" trace_import
@@ -153,6 +154,7 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     file!("joins.toml", schema::Joins, "JOINS");
     file!("joins_lab.toml", joins::JoinsLab, "JOINS_LAB");
     file!("labs.toml", labs::Labs, "LABS");
+    file!("lake_table.toml", lake_table::LakeTable, "LAKE_TABLE");
     file!("schema_import.toml", schema_import::SchemaImport, "SCHEMA_IMPORT");
     let lzstock = file!("lzstock.toml", schema::Lzstock, "LZSTOCK");
     let topics = file!("topics.toml", schema::Topics, "TOPICS");

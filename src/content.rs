@@ -3,6 +3,7 @@
 pub mod controls;
 pub mod joins;
 pub mod labs;
+pub mod lake_table;
 pub mod schema;
 pub mod schema_import;
 pub mod trace_import;
@@ -11,6 +12,7 @@ pub mod worker;
 use controls::RadiusLab;
 use joins::JoinsLab;
 use labs::Labs;
+use lake_table::LakeTable;
 use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
 use schema_import::SchemaImport;
 use trace_import::TraceImport;
@@ -92,6 +94,8 @@ files! {
     joins_lab -> JoinsLab, JOINS_LAB;
     /// The words of `labs.toml`.
     labs -> Labs, LABS;
+    /// The words of `lake_table.toml`.
+    lake_table -> LakeTable, LAKE_TABLE;
     /// The words of `schema_import.toml`.
     schema_import -> SchemaImport, SCHEMA_IMPORT;
     /// The words of `lzstock.toml`.

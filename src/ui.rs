@@ -12,6 +12,7 @@ pub mod document;
 pub mod islands;
 pub mod joins;
 pub mod labs;
+pub mod lake;
 #[cfg(feature = "ssr")]
 pub mod pages;
 pub mod palette;

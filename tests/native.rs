@@ -11,6 +11,7 @@ mod native {
     mod joins;
     mod labs;
     mod lake_calendar;
+    mod lake_drawing;
     mod lake_extract;
     mod lake_join;
     mod lake_normalise;
@@ -18,6 +19,8 @@ mod native {
     mod lake_source;
     mod lake_sources;
     mod lake_table;
+    #[cfg(feature = "ssr")]
+    mod lake_ui;
     mod lake_worker;
     #[cfg(feature = "ssr")]
     mod link;

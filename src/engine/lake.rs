@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod cell;
 pub mod column;
 pub mod datum;
+pub mod drawing;
 pub mod edit;
 pub mod extract;
 pub mod job;

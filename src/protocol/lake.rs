@@ -6,6 +6,7 @@ mod refusal;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::lake::job;
+pub use crate::engine::lake::picture::Part;
 use crate::engine::lake::picture::Picture;
 
 pub use refusal::{Expected, Refusal};
@@ -135,21 +136,6 @@ pub enum Change {
         /// The snapshot's place.
         snapshot: usize,
     },
-}
-
-/// A part of a table that can be opened.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Part {
-    /// A metadata file, by its place.
-    Metadata(usize),
-    /// A snapshot, as it stands in the metadata, by its place.
-    Snapshot(usize),
-    /// The manifest list of a snapshot, by that one's place.
-    ManifestList(usize),
-    /// A manifest, by its place.
-    Manifest(usize),
-    /// A data file, by its place.
-    DataFile(usize),
 }
 
 /// Rows that are asked for.

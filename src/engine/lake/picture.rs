@@ -293,6 +293,21 @@ pub struct TablePicture {
     pub bytes: u64,
 }
 
+/// A part of a table that can be opened.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Part {
+    /// A metadata file, by its place.
+    Metadata(usize),
+    /// A snapshot, as it stands in the metadata, by its place.
+    Snapshot(usize),
+    /// The manifest list of a snapshot, by that one's place.
+    ManifestList(usize),
+    /// A manifest, by its place.
+    Manifest(usize),
+    /// A data file, by its place.
+    DataFile(usize),
+}
+
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TableColumn {
