@@ -122,6 +122,8 @@ pub async fn read(name: &str, bytes: &[u8], settings: &Settings, steps: &Steps) 
         }
     }
     let about = if reader.position() > 0 { rows.saturating_mul(of_bytes) / reader.position() } else { 0 };
+    // A little more than it seems: a column that has to grow by one row grows to twice its size.
+    let about = about + about / 32;
     let mut plan = survey.plan(declared::of(reader.tables()), settings)?;
 
     for _ in 0..MOST_READINGS {
