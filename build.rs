@@ -32,6 +32,8 @@ shared! {
     "src/content/controls.rs" controls
     "src/content/joins.rs" joins
     "src/content/labs.rs" labs
+    "src/content/lake.rs" lake
+    "src/content/lake_report.rs" lake_report
     "src/content/lake_table.rs" lake_table
     "src/content/schema.rs" schema
     "src/content/schema_import.rs" schema_import
@@ -154,6 +156,8 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     file!("joins.toml", schema::Joins, "JOINS");
     file!("joins_lab.toml", joins::JoinsLab, "JOINS_LAB");
     file!("labs.toml", labs::Labs, "LABS");
+    file!("lake.toml", lake::Lake, "LAKE");
+    file!("lake_report.toml", lake_report::LakeReport, "LAKE_REPORT");
     file!("lake_table.toml", lake_table::LakeTable, "LAKE_TABLE");
     file!("schema_import.toml", schema_import::SchemaImport, "SCHEMA_IMPORT");
     let lzstock = file!("lzstock.toml", schema::Lzstock, "LZSTOCK");

@@ -3,6 +3,8 @@
 pub mod controls;
 pub mod joins;
 pub mod labs;
+pub mod lake;
+pub mod lake_report;
 pub mod lake_table;
 pub mod schema;
 pub mod schema_import;
@@ -12,6 +14,8 @@ pub mod worker;
 use controls::RadiusLab;
 use joins::JoinsLab;
 use labs::Labs;
+use lake::Lake;
+use lake_report::LakeReport;
 use lake_table::LakeTable;
 use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
 use schema_import::SchemaImport;
@@ -94,6 +98,10 @@ files! {
     joins_lab -> JoinsLab, JOINS_LAB;
     /// The words of `labs.toml`.
     labs -> Labs, LABS;
+    /// The words of `lake.toml`.
+    lake -> Lake, LAKE;
+    /// The words of `lake_report.toml`.
+    lake_report -> LakeReport, LAKE_REPORT;
     /// The words of `lake_table.toml`.
     lake_table -> LakeTable, LAKE_TABLE;
     /// The words of `schema_import.toml`.

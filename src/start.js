@@ -4,6 +4,7 @@ const programs = {
   app: { script: () => import("./app.js"), wasm: new URL("./app_bg.wasm", import.meta.url) },
   joins: { script: () => import("./joins.js"), wasm: new URL("./joins_bg.wasm", import.meta.url) },
   labs: { script: () => import("./labs.js"), wasm: new URL("./labs_bg.wasm", import.meta.url) },
+  lake: { script: () => import("./lake.js"), wasm: new URL("./lake_bg.wasm", import.meta.url) },
   palette: { script: () => import("./palette.js"), wasm: new URL("./palette_bg.wasm", import.meta.url) },
   scene: { script: () => import("./scene.js"), wasm: new URL("./scene_bg.wasm", import.meta.url) },
   radius: { script: () => import("./radius.js"), wasm: new URL("./radius_bg.wasm", import.meta.url) },

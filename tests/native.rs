@@ -21,6 +21,8 @@ mod native {
     mod lake_table;
     #[cfg(feature = "ssr")]
     mod lake_ui;
+    #[cfg(feature = "ssr")]
+    mod lake_words;
     mod lake_worker;
     #[cfg(feature = "ssr")]
     mod link;

@@ -192,41 +192,9 @@ baked! {
         pub eyebrow: Text,
         pub title: Text,
         pub paragraphs: List<Text>,
-        pub ingest_heading: Text,
-        pub ingest_status: Text,
-        pub sources: List<Source>,
-        pub stages: List<Stage>,
-        pub picture: BergPicture,
-        pub not_yet: Text,
         pub open_lab: Text,
         pub lab_title: Text,
         pub lab_paragraphs: List<Text>,
-    }
-
-    pub struct Source {
-        pub name: Text,
-        pub text: Text,
-    }
-
-    pub struct Stage {
-        pub number: Text,
-        pub name: Text,
-        pub text: Text,
-    }
-
-    /// Labels in the drawing of the metadata tree.
-    pub struct BergPicture {
-        pub title: Text,
-        pub caption: Text,
-        pub above: Text,
-        pub waterline: Text,
-        pub metadata: Text,
-        pub snapshot: Text,
-        pub manifest_list: Text,
-        pub manifest: Text,
-        pub data_files: Text,
-        pub carried_over: Text,
-        pub added: Text,
     }
 
     /// `joins.toml`.

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod counting;
+pub mod element;
 pub mod files;
 pub mod location;
 pub mod rail;
@@ -49,6 +50,23 @@ pub fn demos_off_on_panic() {
 pub fn prefers_reduced_motion() -> bool {
     let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
     query.is_some_and(|query| query.matches())
+}
+
+/// Whether this is a Mac, a phone or a tablet of Apple's, whose keyboards have ⌘ where others have Ctrl.
+pub fn is_apple() -> bool {
+    let platform = window().navigator().platform().unwrap_or_default();
+    platform.starts_with("Mac") || platform.starts_with("iP")
+}
+
+/// Whether this is Windows.
+pub fn is_windows() -> bool {
+    window().navigator().platform().unwrap_or_default().starts_with("Win")
+}
+
+/// Whether what is pasted goes into a field.
+pub fn is_writing(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|target| ["INPUT", "TEXTAREA"].contains(&target.tag_name().as_str()))
 }
 
 /// Whether a key goes into a field, or chooses in one.

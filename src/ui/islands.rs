@@ -6,7 +6,7 @@ use web_sys::HtmlElement;
 use crate::content::Language;
 use crate::ui::browser;
 #[cfg(feature = "ssr")]
-use crate::ui::{joins::JoinPath, palette::Palette, replay::Replay};
+use crate::ui::{joins::JoinPath, lake::still::LakeStill, palette::Palette, replay::Replay};
 
 /// What every island knows of the page that it is on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,11 +36,23 @@ pub enum Island {
     JoinPathLab,
     /// A laboratory. Its root says which.
     Laboratory,
+    /// The lake.
+    Lake,
+    /// The same with every control, on a page of its own.
+    LakeLab,
 }
 
 impl Island {
-    const ALL: [Island; 6] =
-        [Island::Palette, Island::Replay, Island::ReplayLab, Island::JoinPath, Island::JoinPathLab, Island::Laboratory];
+    const ALL: [Island; 8] = [
+        Island::Palette,
+        Island::Replay,
+        Island::ReplayLab,
+        Island::JoinPath,
+        Island::JoinPathLab,
+        Island::Laboratory,
+        Island::Lake,
+        Island::LakeLab,
+    ];
 
     /// Its name in the document.
     pub fn name(self) -> &'static str {
@@ -51,6 +63,8 @@ impl Island {
             Island::JoinPath => "join-path",
             Island::JoinPathLab => "join-path-lab",
             Island::Laboratory => "laboratory",
+            Island::Lake => "lake",
+            Island::LakeLab => "lake-lab",
         }
     }
 
@@ -62,6 +76,7 @@ impl Island {
             Island::Replay | Island::ReplayLab => "radius",
             Island::JoinPath | Island::JoinPathLab => "joins",
             Island::Laboratory => "labs",
+            Island::Lake | Island::LakeLab => "lake",
         }
     }
 
@@ -82,6 +97,8 @@ impl Island {
             Island::JoinPathLab => view! { <JoinPath language=place.language is_lab=true /> }.into_any(),
             // It has a root of its own, which says which one it is.
             Island::Laboratory => ().into_any(),
+            Island::Lake => view! { <LakeStill language=place.language is_lab=false /> }.into_any(),
+            Island::LakeLab => view! { <LakeStill language=place.language is_lab=true /> }.into_any(),
         }
     }
 }

@@ -36,6 +36,7 @@ pub(crate) fn finish(programs: &Path, place: &Place, out: &Path) -> Result<()> {
     let mut files = Vec::new();
     add_folder(&mut files, &work.join("fonts"), "fonts/")?;
     add_folder(&mut files, Path::new("assets/pictures"), "pictures/")?;
+    add_folder(&mut files, Path::new("assets/data/lake"), "lake/")?;
     let known: Vec<&String> = files.iter().map(|(name, _)| name).collect();
     fs::write(work.join("known.json"), serde_json::to_string(&known)?)?;
     for sheet in ["site.css", "faces-en.css", "faces-zh.css"] {

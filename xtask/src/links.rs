@@ -9,7 +9,7 @@ use scraper::node::Element;
 use scraper::{Html, Node};
 
 /// Attributes that hold one address.
-const ADDRESSES: [&str; 5] = ["href", "src", "poster", "data", "data-worker"];
+const ADDRESSES: [&str; 6] = ["href", "src", "poster", "data", "data-worker", "data-file"];
 /// Attributes that hold a list of addresses, each with a size.
 const SETS: [&str; 2] = ["srcset", "imagesrcset"];
 /// The `rel` of links that name a page and fetch nothing.

@@ -11,12 +11,13 @@ pub(crate) struct Program {
 }
 
 /// All of them; the first is the one that every page asks for.
-pub(crate) const PROGRAMS: [Program; 8] = [
+pub(crate) const PROGRAMS: [Program; 9] = [
     Program { name: "app", feature: "hydrate", caller: "start.js" },
     Program { name: "palette", feature: "hydrate", caller: "start.js" },
     Program { name: "radius", feature: "hydrate", caller: "start.js" },
     Program { name: "joins", feature: "hydrate", caller: "start.js" },
     Program { name: "labs", feature: "hydrate", caller: "start.js" },
+    Program { name: "lake", feature: "hydrate", caller: "start.js" },
     Program { name: "scene", feature: "scene", caller: "start.js" },
     Program { name: "worker", feature: "worker", caller: "work.js" },
     Program { name: "lake_worker", feature: "worker", caller: "work.js" },

@@ -17,7 +17,7 @@ mod unpack;
 
 use serde::{Deserialize, Serialize};
 
-pub use decode::{Damage, Decoded, Encoding, EncodingEvidence, MAX_DAMAGES};
+pub use decode::{Damage, Decoded, Encoded, Encoding, EncodingEvidence, MAX_DAMAGES};
 pub use evidence::{Evidence, HeaderEvidence, Mark, Shape, Warning};
 pub use json::MAX_DEPTH;
 pub use recognise::{Recognised, recognise};

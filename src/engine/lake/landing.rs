@@ -189,9 +189,10 @@ pub async fn land(lake: Rc<Lake>, arrival: Arrival, at_ms: i64, steps: Steps) ->
         Some(own) => source.tables[own].name.clone(),
     };
     let normalised = picture::normalised(&source.tables, &labels, names);
-    let Source { format, evidence, warnings, unreadable, unreadable_list, tables, samples, .. } = source;
+    let Source { format, encoded, evidence, warnings, unreadable, unreadable_list, tables, samples, .. } = source;
     let extracted = picture::Extracted {
         format,
+        encoded,
         evidence,
         warnings,
         records: unreadable + tables.iter().map(|table| table.report.records).sum::<u64>(),

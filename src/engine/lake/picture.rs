@@ -5,7 +5,7 @@ mod table;
 
 use serde::{Deserialize, Serialize};
 
-use super::extract::{Evidence, Format, Rejected, Warning};
+use super::extract::{Encoded, Evidence, Format, Rejected, Warning};
 use super::normalise::class::{Class, Token};
 use super::normalise::decide::Basis;
 
@@ -45,6 +45,8 @@ pub struct Landing {
 pub struct Extracted {
     /// What it is written in.
     pub format: Format,
+    /// How its text is written in bytes; nothing where it is no text.
+    pub encoded: Option<Encoded>,
     /// What speaks for that.
     pub evidence: Vec<Evidence>,
     /// What may not be what was meant.

@@ -1,7 +1,9 @@
 //! A file as a source: recognised, read and normalised.
 
 use super::column::{Batch, Column};
-use super::extract::{self, EXCERPT, Evidence, Format, Progress as Reading, Refused, Rejected, Shape, Warning};
+use super::extract::{
+    self, EXCERPT, Encoded, Evidence, Format, Progress as Reading, Refused, Rejected, Shape, Warning,
+};
 use super::job::{Progress, Stage, Steps};
 use super::normalise::children::{self, renumber};
 use super::normalise::names::unique;
@@ -17,6 +19,8 @@ pub struct Source {
     pub name: String,
     /// What it is written in.
     pub format: Format,
+    /// How its text is written in bytes; nothing where it is no text.
+    pub encoded: Option<Encoded>,
     /// What speaks for that.
     pub evidence: Vec<Evidence>,
     /// What was read and may not be what was meant.
@@ -84,6 +88,7 @@ pub async fn read(name: &str, bytes: &[u8], settings: &Settings, steps: &Steps) 
     let mut source = Source {
         name: name.to_owned(),
         format: input.format.clone(),
+        encoded: (input.format != Format::Parquet).then(|| input.decoded.encoded()),
         evidence: input.evidence.clone(),
         warnings: input.warnings.clone(),
         notes: Vec::new(),

@@ -66,3 +66,8 @@ pub fn later(after_ms: u32, callback: impl FnOnce() + 'static) {
 pub fn now() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
+
+/// What time it is: milliseconds since 1970-01-01 UTC.
+pub fn today_ms() -> i64 {
+    web_sys::js_sys::Date::now() as i64
+}

@@ -15,7 +15,7 @@ use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
 use crate::protocol::{self, Fault, lake};
 use crate::ui::browser::clock;
-use crate::ui::browser::files::File;
+use crate::ui::browser::files::Blob;
 
 /// What a page and one of the worker programs talk about.
 pub trait Conversation: 'static {
@@ -140,7 +140,7 @@ impl<C: Conversation> Line<C> {
 
     /// Asks. `file` goes beside the request; the worker reads it, so that its bytes never come to the page. The number
     /// is the question's.
-    pub fn ask(&self, request: &C::Request, file: Option<&File>, answer: impl FnMut(Said<C>) + 'static) -> u32 {
+    pub fn ask(&self, request: &C::Request, file: Option<&Blob>, answer: impl FnMut(Said<C>) + 'static) -> u32 {
         self.ask_beside(request, file.map_or(&JsValue::NULL, AsRef::as_ref), answer)
     }
 

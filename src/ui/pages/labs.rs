@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::baked::{List, Text};
 use crate::content::Language;
-use crate::ui::chapters::iceberg::{Depth, Tip};
 use crate::ui::chapters::radius::{SpecificationList, Told};
 use crate::ui::islands::{Island, IslandRoot};
 use crate::ui::parts::frame::Frame;
@@ -64,10 +63,9 @@ pub fn IcebergLab(
         <Frame class="lab iceberg">
             <div class="surface">
                 <LabHeading numeral=words.numeral chapter=words.chapter eyebrow=words.eyebrow title=words.lab_title paragraphs=words.lab_paragraphs />
-                <Tip words=&words.picture />
             </div>
             <h2 class="visually-hidden">{words.title.0}</h2>
-            <Depth words />
+            <IslandRoot island=Island::LakeLab />
         </Frame>
     }
 }

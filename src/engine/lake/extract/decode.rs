@@ -21,6 +21,27 @@ pub struct Decoded<'a> {
     pub damage_count: usize,
 }
 
+/// What a text was written in, for the page to say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Encoded {
+    /// The encoding.
+    pub encoding: Encoding,
+    /// Why that.
+    pub evidence: EncodingEvidence,
+    /// How many places mean nothing in it.
+    pub damages: usize,
+    /// The line of the first of those; 0 where there is none.
+    pub first_line: u64,
+}
+
+impl Decoded<'_> {
+    /// What it was written in.
+    pub fn encoded(&self) -> Encoded {
+        let first_line = self.damages.first().map_or(0, |damage| damage.line);
+        Encoded { encoding: self.encoding, evidence: self.evidence, damages: self.damage_count, first_line }
+    }
+}
+
 /// How text is written in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {

@@ -1,0 +1,27 @@
+//! What stands in an element before a program takes its place.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement};
+
+/// An attribute of the first element in `root` that a selector names; empty where there is none.
+pub fn attribute(root: &HtmlElement, selector: &str, name: &str) -> String {
+    let found = root.query_selector(selector).ok().flatten();
+    found.and_then(|element| element.get_attribute(name)).unwrap_or_default()
+}
+
+/// What stands in the first element in `root` that a selector names, as HTML; empty where there is none.
+pub fn inner(root: &HtmlElement, selector: &str) -> String {
+    root.query_selector(selector).ok().flatten().map(|element| element.inner_html()).unwrap_or_default()
+}
+
+/// The text of every element in `root` that a selector names.
+pub fn texts(root: &HtmlElement, selector: &str) -> Vec<String> {
+    let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.get(index)?.text_content()).collect()
+}
+
+/// Whether the details that an event comes from are open.
+pub fn is_open(event: &Event) -> bool {
+    let details = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    details.is_some_and(|details| details.has_attribute("open"))
+}
