@@ -44,8 +44,9 @@ pub fn body(language: Language, grid: &Grid) -> impl IntoView + use<> {
             Some(text) if is_number => view! { <td class="is-number">{text.clone()}</td> }.into_any(),
             // In several lines, and what is longer yet in a frame that scrolls.
             Some(text) if text.len() > LONG => {
-                let reach = (text.len() > FRAMED).then_some("0");
-                view! { <td class="is-long"><div tabindex=reach>{text.clone()}</div></td> }.into_any()
+                // Who has no mouse scrolls what is focused.
+                let (frame, reach) = if text.len() > FRAMED { (Some("is-framed"), Some("0")) } else { (None, None) };
+                view! { <td class="is-long"><div class=frame tabindex=reach>{text.clone()}</div></td> }.into_any()
             }
             Some(text) => view! { <td>{text.clone()}</td> }.into_any(),
         });
