@@ -1,7 +1,7 @@
 //! Builds the site: the programs, then all that a visitor's browser may ask for.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
@@ -55,11 +55,22 @@ pub(crate) fn build_programs(mode: Mode) -> Result<()> {
     println!("Building the browser's programs");
     let mut trunk = command("trunk", &["--log", "warn", "build", "--offline", "--dist", PROGRAMS])?;
     if mode == Mode::Release {
-        trunk.arg("--release");
+        trunk.arg("--release").env("CARGO_ENCODED_RUSTFLAGS", flags()?.join("\x1f"));
     }
     // Trunk reads this variable too, and takes no number for it.
     trunk.env_remove("NO_COLOR");
     run(trunk)
+}
+
+/// What the browser's programs are compiled with, which takes the place of the flags in `.cargo/config.toml`: those, and
+/// that no folder of this machine stands in what a visitor downloads.
+fn flags() -> Result<Vec<String>> {
+    let mut flags = vec!["--cfg".to_owned(), "erase_components".to_owned()];
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let sources = home.context("cannot find Cargo's folder")?.join("registry/src");
+    let folders = fs::read_dir(&sources).into_iter().flatten().flatten().map(|entry| entry.path());
+    flags.extend(folders.map(|folder| format!("--remap-path-prefix={}=crates", folder.display())));
+    Ok(flags)
 }
 
 /// Finishes the programs that are there into a whole site. The last good site stands until this one is whole.

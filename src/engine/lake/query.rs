@@ -109,7 +109,9 @@ fn metrics(bytes: &[u8]) -> Vec<Vec<ColumnMetrics>> {
 /// If a condition names no column or compares with a value of another type, or if a file cannot be read.
 pub async fn find(table: &Table, snapshot: &Snapshot, query: &Query, steps: &Steps) -> Result<Found, QueryError> {
     let schema = table.schema_at(snapshot);
-    let scan = scan(table, snapshot, &query.filter)?;
+    let mut scan = scan(table, snapshot, &query.filter)?;
+    // By their names, what was committed first comes first. A snapshot lists its own manifest before those it takes over.
+    scan.read.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
     let mut found = counted(&scan);
     let needed: Vec<Field> = needed(schema, &query.filter, query.sort);
     let sorted = query.sort.and_then(|(id, _)| needed.iter().position(|field| contains(field, id)));

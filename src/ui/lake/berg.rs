@@ -12,10 +12,14 @@ use crate::content::Language;
 use crate::engine::lake::drawing::{Drawing, FilesLabel, Link, Shape, Standing, What};
 use crate::engine::lake::picture::{Part, Picture, TablePicture};
 use crate::protocol::lake::View;
+use crate::ui::browser::clock;
 use crate::ui::lake::figures::{bytes, count};
 use ice::{ghost, ice};
 use listed::listed;
 use part::part_button;
+
+/// For so long after a commit new parts come, in milliseconds: longer than their style takes.
+const GROWS_MS: u32 = 800;
 
 /// What the berg shows, and whom it tells.
 #[derive(Debug, Clone, Copy)]
@@ -70,10 +74,21 @@ pub fn Berg(
     let commits = |picture: &Arc<Picture>| picture.table.as_ref().map_or(0, |table| table.metadata.len());
     let first = picture.with_untracked(commits);
     let grows = Signal::derive(move || picture.with(commits) != first);
+    // Parts that are new have their mark for good, and grow as long as this says so: no other change of the page, such as
+    // a turned phone, is a landing.
+    let growing = RwSignal::new(0_u32);
+    Effect::new(move |before: Option<usize>| {
+        let now = picture.with(commits);
+        if before.is_some_and(|before| before != now) {
+            growing.update(|growing| *growing += 1);
+            clock::later(GROWS_MS, move || _ = growing.try_update(|growing| *growing -= 1));
+        }
+        now
+    });
     let shown = Shown { language, picture, at, opened, followed, grows, on_open, on_view };
     let words = language.lake_table();
     view! {
-        <div class="lake-berg">
+        <div class="lake-berg" class:is-growing=move || growing.get() != 0>
             {[Shape::Wide, Shape::Narrow].map(|shape| view! { <Scene shown shape rows_at=rows_at.clone() /> }).collect_view()}
             <div class="lake-berg-below" hidden=move || picture.with(|picture| picture.table.is_none())>
                 <p class="lake-berg-hint">{words.berg.hint.0}</p>
