@@ -73,10 +73,12 @@ const parts = ["create", "select", "write"].map((part) => (median(others, part) 
 console.log(`  ours, to a committed table:  ${both(own)}; ${own[0].reports} reports`);
 console.log(`  theirs, to a Parquet file:   ${both(others)}`);
 console.log(`    DuckDB-Wasm ${version("@duckdb/duckdb-wasm")} (${others[0].version}) CREATE TABLE ${parts[0]} s, its rows as Arrow ${parts[1]} s, parquet-wasm ${version("parquet-wasm")} ${parts[2]} s (medians)`);
-console.log(`  theirs takes ${(median(others) / median(own)).toFixed(2)} times ours (medians), ${(best(others) / best(own)).toFixed(2)} times (bests); load ${load()}`);
+const times = (measure, part) => (measure(others, part) / measure(own)).toFixed(2);
+console.log(`  theirs takes ${times(median, "ms")} times ours (medians), ${times(best, "ms")} times (bests); without the rows as Arrow ${times(median, "two")} times; load ${load()}`);
 
 const faults = [];
 if (perSecond(median(own)) < SLOWEST) faults.push(`ours is slower than ${SLOWEST.toLocaleString("en")} rows a second`);
-if (median(own) > median(others)) faults.push("ours is slower than DuckDB-Wasm and parquet-wasm together");
+// The way between the two is not held against them.
+if (median(own) > median(others, "two")) faults.push("ours is slower than DuckDB-Wasm and parquet-wasm together");
 faults.forEach((fault) => console.log(`  FAILED: ${fault}`));
 process.exitCode = faults.length > 0 ? 1 : 0;

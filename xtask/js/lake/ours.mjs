@@ -38,12 +38,17 @@ export async function once({ root, name, expected }) {
   const number = () => {
     let value = 0;
     for (let unit = 1; ; unit *= 128) {
-      const byte = said[at++];
+      const byte = said[at];
+      if (byte === undefined) throw new Error("the answer ends early");
+      at += 1;
       value += (byte & 127) * unit;
       if (byte < 128) return value;
     }
   };
-  for (let columns = number(); columns > 0; columns -= 1) at += number() + 1;
+  for (let columns = number(); columns > 0; columns -= 1) {
+    const length = number();
+    at += length + 1;
+  }
   const shown = number();
   const rows = number();
   if (shown !== 0 || rows !== expected) throw new Error(`the table has ${rows} rows`);
