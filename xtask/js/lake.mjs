@@ -1,65 +1,84 @@
-// A million rides of taxis as CSV, 14 columns, dropped into the lake's worker of a served site: from the file to a
-// committed table, the best of three. `lake.mjs ADDRESS [ROWS]`.
+// A file of rides into a table in Chromium, by the lake's worker of a served site, and by DuckDB-Wasm and parquet-wasm
+// in the same browser, in turn. `lake.mjs ADDRESS FILE ROWS`; fails if ours is slower than it is to be.
+import { createServer } from "node:http";
+import { createReadStream, readFileSync, statSync } from "node:fs";
+import { basename, extname } from "node:path";
+import { loadavg } from "node:os";
+import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
+import { once } from "./lake/ours.mjs";
 
-const [address, rows = "1000000"] = process.argv.slice(2);
+const [address, file, rows] = process.argv.slice(2);
+const ROUNDS = 3;
+const SLOWEST = 400_000; // Rows a second.
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const packages = here("../../node_modules");
+const KINDS = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+
+/** What the others are loaded from: their page, and the packages. Of no use to the site, and no part of it. */
+const server = createServer((request, response) => {
+  const { pathname } = new URL(request.url, "http://localhost");
+  const path = pathname === "/" ? here("lake/theirs.html") : packages + pathname;
+  const kind = pathname === "/" ? "text/html" : KINDS[extname(path)];
+  if (kind === undefined || !statSync(path, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
+  response.writeHead(200, { "Content-Type": kind, "Cache-Control": "max-age=600" });
+  createReadStream(path).pipe(response);
+});
+await new Promise((done) => server.listen(0, "127.0.0.1", done));
+
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
-const page = await browser.newPage();
-await page.goto(address);
-const { bytes, runs } = await page.evaluate(async (rows) => {
-  // Knuth's line of random numbers (TAOCP 2, 3.3.4): the same file each time.
-  let state = 1;
-  const below = (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-  const two = (number) => String(number).padStart(2, "0");
-  const money = (cents) => `${Math.floor(cents / 100)}.${two(cents % 100)}`;
-  const payments = ["Credit card", "Cash", "No charge", "Dispute"];
-  const names = "vendor_id,picked_up_at,dropped_off_at,passengers,distance,rate_code,stored,from_zone,to_zone,payment,fare,tip,toll,total";
-  const ride = () => {
-    const [day, begin] = [two(1 + below(28)), below(82_800)];
-    const time = (at) => `2024-01-${day} ${two(Math.floor(at / 3600))}:${two(Math.floor(at / 60) % 60)}:${two(at % 60)}`;
-    const [fare, tip, toll] = [250 + below(9_750), below(2_000), [0, 0, 0, 655][below(4)]];
-    const trip = [1 + below(6), money(below(3_000)), 1 + below(5), below(50) ? "N" : "Y", 1 + below(265), 1 + below(265)];
-    const paid = [payments[below(4)], money(fare), money(tip), money(toll), money(fare + tip + toll)];
-    return [1 + below(2), time(begin), time(begin + 60 + below(3_540)), ...trip, ...paid].join(",");
-  };
-  const parts = [names + "\n"];
-  for (let done = 0; done < rows; done += 10_000) {
-    parts.push(Array.from({ length: Math.min(10_000, rows - done) }, ride).join("\n") + "\n");
-  }
-  const file = new File(parts, "taxi.csv");
+const context = await browser.newContext();
+/** A page of its own for each run, so that none finds a warmer program than another. */
+async function alone(url, run) {
+  const page = await context.newPage();
+  await page.goto(url);
+  const outcome = await run(page);
+  await page.close();
+  return outcome;
+}
+/** From a document without a script: nothing else of the site runs. */
+const ours = () =>
+  alone(new URL("robots.txt", address).href, async (page) => {
+    await page.evaluate(() => document.body.append(Object.assign(document.createElement("input"), { type: "file" })));
+    await page.locator("input").setInputFiles(file);
+    return page.evaluate(once, { root: address, name: basename(file), expected: Number(rows) });
+  });
+const theirs = () =>
+  alone(`http://127.0.0.1:${server.address().port}/`, async (page) => {
+    await page.locator("input").setInputFiles(file);
+    const outcome = await page.evaluate(() => window.once(document.querySelector("input").files[0]));
+    if (outcome.rows !== Number(rows)) throw new Error(`parquet-wasm wrote ${outcome.rows} rows`);
+    return outcome;
+  });
 
-  /** `Request::Ingest`: its number, the name with its length, the time 1 as zigzag has it, no children. */
-  const name = [..."taxi.csv"].map((letter) => letter.charCodeAt(0));
-  const ingest = [1, name.length, ...name, 2, 0];
-  /** `Response::Lake`. */
-  const LAKE = 2;
-  const once = () =>
-    new Promise((done, fail) => {
-      const worker = new Worker(document.documentElement.dataset.worker, { type: "module", name: "lake_worker" });
-      let start;
-      let reports = 0;
-      worker.onerror = fail;
-      worker.onmessage = ({ data: [id, kind, said] }) => {
-        if (kind === "fault") return fail(new Error(said));
-        if (kind === "progress") return (reports += 1);
-        // The first answer says that the program is there.
-        if (id === 0) {
-          start = performance.now();
-          return worker.postMessage([1, Uint8Array.from(ingest), file]);
-        }
-        worker.terminate();
-        if (said[0] !== LAKE) return fail(new Error(`the lake said ${said.slice(0, 40)}`));
-        done({ ms: performance.now() - start, reports });
-      };
-      worker.postMessage([0, Uint8Array.of(0), null]);
-    });
-  return { bytes: file.size, runs: [await once(), await once(), await once()] };
-}, Number(rows));
+const load = () => loadavg().map((load) => load.toFixed(1)).join(" ");
+const version = (name) => JSON.parse(readFileSync(`${packages}/${name}/package.json`, "utf8")).version;
+console.log(`lake, in Chromium ${browser.version()}: ${rows} rows of CSV (${(statSync(file).size / 1e6).toFixed(0)} MB) to a table; load ${load()}`);
+const [own, others] = [[], []];
+for (let round = 0; round < ROUNDS; round += 1) {
+  own.push(await ours());
+  others.push(await theirs());
+}
 await browser.close();
+server.close();
 
-const { ms, reports } = runs.reduce((best, run) => (run.ms < best.ms ? run : best));
-const perSecond = Math.round((rows / ms) * 1000).toLocaleString("en");
-console.log(`lake, wasm: ${rows} rows of CSV (${(bytes / 1e6).toFixed(0)} MB) to a committed table in ${(ms / 1000).toFixed(2)} s: ${perSecond} rows a second, ${reports} reports`);
+const sorted = (runs, part) => runs.map((run) => run[part]).sort((one, other) => one - other);
+const best = (runs, part = "ms") => sorted(runs, part)[0];
+const median = (runs, part = "ms") => sorted(runs, part)[runs.length >> 1];
+const perSecond = (ms) => (rows / ms) * 1000;
+const said = (ms) => `${(ms / 1000).toFixed(2)} s, ${Math.round(perSecond(ms)).toLocaleString("en")} rows a second`;
+const both = (runs) => `best ${said(best(runs))}; median ${said(median(runs))}`;
+const parts = ["create", "select", "write"].map((part) => (median(others, part) / 1000).toFixed(2));
+console.log(`  ours, to a committed table:  ${both(own)}; ${own[0].reports} reports`);
+console.log(`  theirs, to a Parquet file:   ${both(others)}`);
+console.log(`    DuckDB-Wasm ${version("@duckdb/duckdb-wasm")} (${others[0].version}) CREATE TABLE ${parts[0]} s, its rows as Arrow ${parts[1]} s, parquet-wasm ${version("parquet-wasm")} ${parts[2]} s (medians)`);
+const times = (measure, part) => (measure(others, part) / measure(own)).toFixed(2);
+console.log(`  theirs takes ${times(median, "ms")} times ours (medians), ${times(best, "ms")} times (bests); without the rows as Arrow ${times(median, "two")} times; load ${load()}`);
+
+const faults = [];
+if (perSecond(median(own)) < SLOWEST) faults.push(`ours is slower than ${SLOWEST.toLocaleString("en")} rows a second`);
+// The way between the two is not held against them.
+if (median(own) > median(others, "two")) faults.push("ours is slower than DuckDB-Wasm and parquet-wasm together");
+faults.forEach((fault) => console.log(`  FAILED: ${fault}`));
+process.exitCode = faults.length > 0 ? 1 : 0;

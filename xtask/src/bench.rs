@@ -1,5 +1,7 @@
 //! What the site weighs, and how fast the engine is.
 
+mod lake;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
@@ -13,10 +15,12 @@ use crate::command::{command, output, run};
 use crate::site::{self, ORIGIN, Place};
 use crate::{browser, finish, serve, setup};
 
+pub(crate) use lake::lake;
+
 /// What can be measured alone.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub(crate) enum What {
-    /// From a file to a committed table, in Chromium
+    /// From a file to a committed table, in Chromium and natively, beside what others take
     Lake,
 }
 
@@ -39,14 +43,6 @@ fn speed() -> Result<()> {
     simulation()?;
     joins()?;
     lake()
-}
-
-/// A million rows of CSV to a committed table, in Chromium's worker.
-pub(crate) fn lake() -> Result<()> {
-    let server = serve::start(Path::new("dist"), "/", 0)?;
-    let mut browser = command("node", &["xtask/js/lake.mjs", &server.address])?;
-    browser.env("CHROMIUM", browser::find()?);
-    run(browser)
 }
 
 /// Size after gzip at its usual level.
