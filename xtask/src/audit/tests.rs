@@ -17,16 +17,8 @@ fn site() -> (tempfile::TempDir, BTreeMap<String, String>) {
     put("index.html", PAGE.as_bytes());
     put("favicon.svg", b"<svg/>");
     put("assets/site-1.css", b"@font-face{src:url(inter-1.woff2)}b{background:url('water-1.avif')}i{mask:url(data:x)}");
-    let manifest = [
-        ("app_bg.wasm", "app_bg-1.wasm"),
-        ("app.js", "app-1.js"),
+    let others = [
         ("start.js", "start-1.js"),
-        ("joins_bg.wasm", "joins_bg-1.wasm"),
-        ("labs_bg.wasm", "labs_bg-1.wasm"),
-        ("radius_bg.wasm", "radius_bg-1.wasm"),
-        ("scene_bg.wasm", "scene_bg-1.wasm"),
-        ("scene.js", "scene-1.js"),
-        ("worker_bg.wasm", "worker_bg-1.wasm"),
         ("fonts/inter-400.woff2", "inter-1.woff2"),
         ("fonts/cormorant-300.woff2", "cormorant-1.woff2"),
         ("fonts/jetbrains-mono-400.woff2", "jetbrains-1.woff2"),
@@ -35,14 +27,17 @@ fn site() -> (tempfile::TempDir, BTreeMap<String, String>) {
         ("pictures/water.avif", "water-1.avif"),
         ("pictures/elsewhere.avif", "elsewhere-1.avif"),
     ];
-    manifest.iter().for_each(|(_, file)| put(&format!("assets/{file}"), &[7; 1000]));
-    let manifest = manifest.map(|(name, file)| (name.to_owned(), format!("assets/{file}")));
-    (dist, manifest.into())
+    let programs = PROGRAMS.iter().flat_map(|program| [program.wasm(), program.script()]);
+    let programs = programs.map(|name| (name.clone(), name.replacen('.', "-1.", 1)));
+    let files = programs.chain(others.map(|(name, file)| (name.to_owned(), file.to_owned())));
+    let manifest: BTreeMap<String, String> = files.map(|(name, file)| (name, format!("assets/{file}"))).collect();
+    manifest.values().for_each(|file| put(file, &[7; 1000]));
+    (dist, manifest)
 }
 
 fn budget(app: usize, worker: usize, first_view: usize) -> Bytes {
-    let large = ["joins", "labs", "palette", "radius", "scene"].map(|name| (name, 1_000_000));
-    let programs = large.into_iter().chain([("app", app), ("worker", worker)]);
+    let large = PROGRAMS.iter().map(|program| (program.name, 1_000_000));
+    let programs = large.chain([("app", app), ("worker", worker)]);
     Bytes { first_view, programs: programs.map(|(name, limit)| (name.to_owned(), limit)).collect() }
 }
 
