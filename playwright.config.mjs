@@ -6,6 +6,7 @@ export default defineConfig({
   testMatch: "*.mjs",
   testIgnore: ["site.mjs", "story.mjs"],
   outputDir: "target/browser-tests",
+  snapshotPathTemplate: "tests/web/look/{projectName}/{arg}{ext}",
   reporter: "line",
   workers: 2,
   fullyParallel: true,

@@ -97,7 +97,7 @@ pub fn into_view(id: &str) {
     }
 }
 
-/// Puts the focus on an element once it has been drawn.
+/// Puts the focus on an element: at once if it is there, so that the next key finds it, and again once it has been drawn.
 pub fn focus_later(id: &str) {
     let id = id.to_owned();
     let focus = move || {
@@ -106,6 +106,7 @@ pub fn focus_later(id: &str) {
             let _ = element.unchecked_into::<HtmlElement>().focus();
         }
     };
+    focus();
     // Two frames: the scroll is heard in the first, and drawn in it.
     request_animation_frame(move || request_animation_frame(focus));
 }
