@@ -90,6 +90,13 @@ CANNOT = {
         )
         for part in ("rows", "travel", "filters")
     },
+    **{
+        ("iceberg-crate", part, ("landed",)): (
+            "does not read a file that is older than a list of structs in its table",
+            "unexpected target column type List(Struct(",
+        )
+        for part in ("rows", "travel", "filters")
+    },
     ("icebird", "rows", ("empty",)): ("refuses a table without a snapshot", "No current snapshot id"),
     **{
         ("icebird", part, ("by_truncation", "by_decimal")): (

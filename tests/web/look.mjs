@@ -14,6 +14,7 @@ const STATES = [
   { name: "coda", path: "#coda", part: "#coda" },
   { name: "radius-replay", path: "radius/?at=18", awake: "radius", part: "section.replay" },
   { name: "join-path", path: "joins/?tables=cases,organisations", awake: "joins", part: ".joins-map" },
+  { name: "lake", path: "iceberg/", awake: "lake", part: ".lake" },
   { name: "lzstock-map", path: "lzstock/" },
   { name: "resume", path: "resume/" },
   { name: "resume-zh", path: "zh/resume/" },
@@ -29,7 +30,10 @@ for (const { name, path, awake, part } of STATES) {
     await page.evaluate(() => document.fonts.ready);
     if (!part) return expect(page).toHaveScreenshot(`${name}.png`, LIKE);
     const seen = page.locator(part).first();
+    // A chapter out of sight is not drawn, and one that is taller than the window is half out of sight.
+    await seen.evaluate((part) => (part.closest(".chapter") ?? part).style.setProperty("content-visibility", "visible"));
     await seen.scrollIntoViewIfNeeded();
+    await page.waitForFunction(() => [...document.images].every((image) => image.complete || image.loading === "lazy"));
     await expect(seen).toHaveScreenshot(`${name}.png`, LIKE);
   });
 }
