@@ -13,7 +13,7 @@ use crate::ui::lake::grid::body;
 use crate::ui::lake::loaded::Loaded;
 
 /// Rows of a page.
-pub const PAGE: u64 = 50;
+pub const PAGE: u64 = 25;
 
 /// The preview.
 #[component]
