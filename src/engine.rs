@@ -10,4 +10,5 @@ pub mod scene;
 pub mod sim;
 pub mod time;
 pub mod trace;
+pub mod turn;
 pub mod what_if;

@@ -202,12 +202,7 @@ async fn preview(lake: &Lake, asked: &lake::Query, steps: &Steps) -> Result<Resp
     };
     Ok(Response::Rows(Box::new(Rows {
         grid: Grid { columns: opened::columns(&schema.fields), rows: (0..found.batch.rows).map(row).collect() },
-        matching: found.matching,
-        scanned: found.scanned,
-        files: found.files,
-        skipped_files: found.skipped_files,
-        row_groups: found.row_groups,
-        skipped_row_groups: found.skipped_row_groups,
+        counts: found.counts,
         because: found.because.map(|reason| reason_text(&reason, schema)),
     })))
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::lake::job;
 pub use crate::engine::lake::picture::Part;
 use crate::engine::lake::picture::Picture;
+use crate::engine::lake::query::Counts;
 
 pub use refusal::{Expected, Refusal};
 
@@ -330,18 +331,8 @@ pub struct Page {
 pub struct Rows {
     /// The rows.
     pub grid: Grid,
-    /// How many rows meet the filter.
-    pub matching: u64,
-    /// How many rows were read to find them.
-    pub scanned: u64,
-    /// The snapshot's data files, and how many of them the statistics let it skip.
-    pub files: u64,
-    /// Files that were not read.
-    pub skipped_files: u64,
-    /// Row groups of all its files.
-    pub row_groups: u64,
-    /// Row groups that were not read, those of skipped files among them.
-    pub skipped_row_groups: u64,
+    /// How many.
+    pub counts: Counts,
     /// Why the first of what was skipped cannot hold such a row: `fee: 1.00 to 98.50`.
     pub because: Option<String>,
 }

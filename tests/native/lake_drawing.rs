@@ -1,8 +1,9 @@
 //! Where the parts of a table stand in its picture.
 
 use midnight_pearl::engine::lake::drawing::strip::strip;
-use midnight_pearl::engine::lake::drawing::{Drawing, Frame, Point, Shape, Standing, Turn, What, bands};
+use midnight_pearl::engine::lake::drawing::{Drawing, Frame, Point, Shape, Standing, What, bands};
 use midnight_pearl::engine::lake::picture::{FilePart, ManifestPart, MetadataFile, Part, SnapshotPart, TablePicture};
+use midnight_pearl::engine::turn::Turn;
 use proptest::prelude::*;
 
 const SHAPES: [Shape; 2] = [Shape::Wide, Shape::Narrow];

@@ -86,7 +86,7 @@ pub(crate) fn run(root: &Path, chromium: &Path, site: &str) -> Result<()> {
             problems.extend(advice.iter().map(|advice| format!("/{page}:   {advice}")));
         }
     }
-    problems.extend(response::over(root, chromium, site, &budgets.response)?);
+    problems.extend(response::over(chromium, site, &budgets.response)?);
     if !problems.is_empty() {
         bail!("out of budget (budgets.toml)\n  {}", problems.join("\n  "));
     }

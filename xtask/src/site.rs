@@ -35,6 +35,17 @@ impl Place {
     }
 }
 
+/// What is read of `.cargo/config.toml`.
+#[derive(serde::Deserialize)]
+struct CargoConfig {
+    build: BuildConfig,
+}
+
+#[derive(serde::Deserialize)]
+struct BuildConfig {
+    rustflags: Vec<String>,
+}
+
 /// Which programs to build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -62,10 +73,11 @@ pub(crate) fn build_programs(mode: Mode) -> Result<()> {
     run(trunk)
 }
 
-/// What the browser's programs are compiled with, which takes the place of the flags in `.cargo/config.toml`: those, and
-/// that no folder of this machine stands in what a visitor downloads.
+/// What the browser's programs are compiled with: Cargo's own flags for this project, whose place these take, and that
+/// no folder of this machine stands in what a visitor downloads.
 fn flags() -> Result<Vec<String>> {
-    let mut flags = vec!["--cfg".to_owned(), "erase_components".to_owned()];
+    let config: CargoConfig = toml::from_str(include_str!("../../.cargo/config.toml"))?;
+    let mut flags = config.build.rustflags;
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     let sources = home.context("cannot find Cargo's folder")?.join("registry/src");
     let folders = fs::read_dir(&sources).into_iter().flatten().flatten().map(|entry| entry.path());

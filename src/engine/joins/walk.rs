@@ -2,19 +2,7 @@
 
 use crate::engine::joins::layout::Drawing;
 use crate::engine::joins::schema::Schema;
-
-/// An arrow key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
-    /// To the right.
-    Right,
-    /// To the left.
-    Left,
-    /// Up.
-    Up,
-    /// Down.
-    Down,
-}
+use crate::engine::turn::Turn;
 
 /// The table that a key joins to this one and that lies nearest to the direction of the arrow, within 60 degrees of
 /// it. O(keys).

@@ -7,6 +7,7 @@ pub mod strip;
 mod tree;
 
 pub use crate::engine::radius::layout::Point;
+use crate::engine::turn::Turn;
 
 use super::picture::{Part, TablePicture};
 use choose::Chosen;
@@ -173,19 +174,6 @@ pub struct FilesLabel {
     pub standing: Standing,
 }
 
-/// An arrow key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
-    /// To what names this part.
-    Up,
-    /// To what this part names.
-    Down,
-    /// To the one at the left.
-    Left,
-    /// To the one at the right.
-    Right,
-}
-
 /// The picture. Its y is 0 at the waterline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
@@ -242,7 +230,7 @@ impl Drawing {
         self.nodes.iter().position(|node| node.what == *what)
     }
 
-    /// Where an arrow key leads from a node.
+    /// Where an arrow key leads from a node: up to what names it, down to what it names, or to the one beside it.
     pub fn next(&self, from: usize, turn: Turn) -> Option<usize> {
         let node = self.nodes.get(from)?;
         let level = |index: usize| self.nodes.get(index).filter(|other| other.level == node.level).map(|_| index);

@@ -6,6 +6,8 @@ mod literal;
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::column::{Batch, Column, Values};
 use super::datum::Datum;
 use super::job::{Progress, Stage, Steps};
@@ -37,6 +39,15 @@ pub struct Query {
 pub struct Found {
     /// The rows, with the columns of the snapshot's schema.
     pub batch: Batch,
+    /// How many.
+    pub counts: Counts,
+    /// Why the first of what was skipped cannot hold such a row.
+    pub because: Option<Reason>,
+}
+
+/// How many rows and files a query met with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
     /// How many rows meet the filter.
     pub matching: u64,
     /// How many were read to find them.
@@ -49,8 +60,6 @@ pub struct Found {
     pub row_groups: u64,
     /// Those that were not read, those of skipped files among them.
     pub skipped_row_groups: u64,
-    /// Why the first of what was skipped cannot hold such a row.
-    pub because: Option<Reason>,
 }
 
 /// Why nothing is found.
@@ -76,12 +85,21 @@ pub enum QueryError {
 /// A row, by its file in the scan and its row in the row groups that are read of it.
 type Place = (u32, u32);
 
-/// The files and row groups of a snapshot that may hold rows that meet a filter.
+/// The files and row groups of a snapshot that may hold rows that meet a filter, in the order of their commits.
 ///
 /// # Errors
 /// As [`Table::scan`].
 pub fn scan(table: &Table, snapshot: &Snapshot, filter: &[Condition]) -> Result<Scan, TableError> {
-    table.scan(snapshot, filter, |file| table.files().get(&file.path).map_or_else(Vec::new, |bytes| metrics(bytes)))
+    let known = |file: &DataFile| table.files().get(&file.path).map_or_else(Vec::new, |bytes| metrics(bytes));
+    let mut scan = table.scan(snapshot, filter, known)?;
+    // A file's name begins with its commit. A snapshot lists its own manifest before those it takes over.
+    scan.read.sort_by(|(one, _), (other, _)| name(one).cmp(name(other)));
+    Ok(scan)
+}
+
+/// A file's name, without the folders of its partition.
+fn name(file: &DataFile) -> &str {
+    file.path.rsplit('/').next().unwrap_or_default()
 }
 
 /// What a file's footer says of the columns of each row group.
@@ -109,9 +127,7 @@ fn metrics(bytes: &[u8]) -> Vec<Vec<ColumnMetrics>> {
 /// If a condition names no column or compares with a value of another type, or if a file cannot be read.
 pub async fn find(table: &Table, snapshot: &Snapshot, query: &Query, steps: &Steps) -> Result<Found, QueryError> {
     let schema = table.schema_at(snapshot);
-    let mut scan = scan(table, snapshot, &query.filter)?;
-    // By their names, what was committed first comes first. A snapshot lists its own manifest before those it takes over.
-    scan.read.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
+    let scan = scan(table, snapshot, &query.filter)?;
     let mut found = counted(&scan);
     let needed: Vec<Field> = needed(schema, &query.filter, query.sort);
     let sorted = query.sort.and_then(|(id, _)| needed.iter().position(|field| contains(field, id)));
@@ -141,12 +157,12 @@ pub async fn find(table: &Table, snapshot: &Snapshot, query: &Query, steps: &Ste
                 });
             }
             start += batch.rows as u32;
-            found.scanned += batch.rows as u64;
-            let (bytes, of_bytes, rows, rejected) = (found.scanned, of_rows, places.len() as u64, 0);
+            found.counts.scanned += batch.rows as u64;
+            let (bytes, of_bytes, rows, rejected) = (found.counts.scanned, of_rows, places.len() as u64, 0);
             steps.at(Progress { stage: Stage::Extract, bytes, of_bytes, rows, rejected }).await;
         }
     }
-    found.matching = places.len() as u64;
+    found.counts.matching = places.len() as u64;
     let order = order(places.len(), query, keys.as_ref().zip(sorted.map(|place| &needed[place])));
     let chosen: Vec<Place> = order.into_iter().map(|row| places[row as usize]).collect();
     found.batch = gathered(table, &scan, schema, &chosen)?;
@@ -181,16 +197,15 @@ fn counted(scan: &Scan) -> Found {
     let skipped = scan.skipped.iter().map(|(file, _)| groups(file)).sum::<u64>();
     let reasons = scan.skipped.iter().map(|(_, reason)| reason);
     let mut reasons = reasons.chain(scan.skipped_row_groups.iter().map(|(_, _, reason)| reason));
-    Found {
-        batch: Batch::default(),
+    let counts = Counts {
         matching: 0,
         scanned: 0,
         files: (scan.read.len() + scan.skipped.len()) as u64,
         skipped_files: scan.skipped.len() as u64,
         row_groups: scan.read.iter().map(|(file, _)| groups(file)).sum::<u64>() + skipped,
         skipped_row_groups: skipped + scan.skipped_row_groups.len() as u64,
-        because: reasons.next().cloned(),
-    }
+    };
+    Found { batch: Batch::default(), counts, because: reasons.next().cloned() }
 }
 
 /// The columns that have to be read to know which rows meet a filter, and their order.

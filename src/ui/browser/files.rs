@@ -4,16 +4,13 @@ use leptos::ev;
 use leptos::prelude::{document, event_target};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::js_sys::{Array, Uint8Array};
+use web_sys::js_sys::{Array, Promise, Uint8Array};
 pub use web_sys::{Blob, File};
 use web_sys::{BlobPropertyBag, DataTransfer, Element, HtmlAnchorElement, HtmlInputElement, Node, Response, Url};
 
 /// The file that a file input has; the input is ready for the same file again.
 pub fn chosen(event: &ev::Event) -> Option<File> {
-    let input: HtmlInputElement = event_target(event);
-    let file = input.files()?.get(0);
-    input.set_value("");
-    file
+    all_chosen(event).into_iter().next()
 }
 
 /// All the files that a file input has; the input is ready for the same files again.
@@ -137,12 +134,8 @@ fn offer(name: &str, blob: &Blob) -> Result<(), JsValue> {
 pub fn fetch(address: &str, done: impl FnOnce(Option<String>) + 'static) {
     let promise = leptos::prelude::window().fetch_with_str(address);
     leptos::task::spawn_local(async move {
-        let text = async {
-            let response: Response = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
-            let text = response.ok().then(|| response.text())?.ok()?;
-            JsFuture::from(text).await.ok()?.as_string()
-        };
-        done(text.await);
+        let text = body(promise, Response::text).await;
+        done(text.and_then(|text| text.as_string()));
     });
 }
 
@@ -150,13 +143,16 @@ pub fn fetch(address: &str, done: impl FnOnce(Option<String>) + 'static) {
 pub fn fetch_blob(address: &str, done: impl FnOnce(Option<Blob>) + 'static) {
     let promise = leptos::prelude::window().fetch_with_str(address);
     leptos::task::spawn_local(async move {
-        let blob = async {
-            let response: Response = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
-            let blob = response.ok().then(|| response.blob())?.ok()?;
-            JsFuture::from(blob).await.ok()?.dyn_into().ok()
-        };
-        done(blob.await);
+        let blob = body(promise, Response::blob).await;
+        done(blob.and_then(|blob| blob.dyn_into().ok()));
     });
+}
+
+/// What a good answer has in it, in one of the forms in which it can be had.
+async fn body(answer: Promise, form: impl Fn(&Response) -> Result<Promise, JsValue>) -> Option<JsValue> {
+    let response: Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
+    let body = response.ok().then(|| form(&response))?.ok()?;
+    JsFuture::from(body).await.ok()
 }
 
 /// Puts text on the clipboard; `done` hears whether it is there.

@@ -7,8 +7,9 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::engine::joins::layout::{DrawnTable, label};
-use crate::engine::joins::walk::{Turn, neighbour};
+use crate::engine::joins::walk::neighbour;
 use crate::engine::radius::layout::Point;
+use crate::engine::turn::Turn;
 use crate::ui::browser::scroll;
 use crate::ui::joins::state::{Board, State};
 use crate::ui::parts::portions::in_portions;
@@ -136,17 +137,11 @@ fn table_view(
         format!("table {standing} {picked} {other}")
     };
     let on_key = move |event: KeyboardEvent| {
-        let turn = match event.key().as_str() {
-            " " | "Enter" => {
-                event.prevent_default();
-                return state.pick(table);
-            }
-            "ArrowRight" => Turn::Right,
-            "ArrowLeft" => Turn::Left,
-            "ArrowUp" => Turn::Up,
-            "ArrowDown" => Turn::Down,
-            _ => return,
-        };
+        if matches!(event.key().as_str(), " " | "Enter") {
+            event.prevent_default();
+            return state.pick(table);
+        }
+        let Some(turn) = Turn::of_key(&event.key()) else { return };
         event.prevent_default();
         let next = state.board.with_untracked(|board| neighbour(board.graph.schema(), &board.drawing, table, turn));
         if let Some(next) = next {

@@ -126,7 +126,8 @@ fn Scene(shown: Shown, shape: Shape, rows_at: String) -> impl IntoView {
         Shape::Narrow => "lake-scene is-narrow",
     };
     let nodes = move || drawing.with(|drawing| drawing.as_ref().map_or_else(Vec::new, |drawing| drawing.nodes.clone()));
-    let all_links = move || drawing.with(|drawing| drawing.as_ref().map_or_else(Vec::new, |drawing| links(drawing)));
+    let all_links =
+        Memo::new(move |_| drawing.with(|drawing| drawing.as_ref().map_or_else(Vec::new, |drawing| links(drawing))));
     view! {
         <svg class=class viewBox=view_box role="group" aria-label=berg.label.0>
             <defs>
@@ -138,8 +139,8 @@ fn Scene(shown: Shown, shape: Shape, rows_at: String) -> impl IntoView {
             {move || drawing.get().map(|drawing| ice(shown, &drawing, shape, &rows_at))}
             {move || drawing.with(Option::is_none).then(|| ghost(shown, shape))}
             <g class="lake-links" aria-hidden="true">
-                <For each=all_links key=|link| link.key.clone() let:link>
-                    <LinkLine shown drawing followed link />
+                <For each=move || all_links.get() key=|link| link.key.clone() let:link>
+                    <LinkLine shown all_links followed link />
                 </For>
             </g>
             <For each=nodes key=|node| node.what.clone() let:node>
@@ -195,14 +196,14 @@ fn links(drawing: &Drawing) -> Vec<DrawnLink> {
 #[component]
 fn LinkLine(
     shown: Shown,
-    drawing: Memo<Option<Arc<Drawing>>>,
+    all_links: Memo<Vec<DrawnLink>>,
     followed: Memo<Vec<What>>,
     link: DrawnLink,
 ) -> impl IntoView {
     let (upper, lower) = link.key.clone();
     let is_followed = move || followed.with(|way| way.contains(&upper) && way.contains(&lower));
     let now = Memo::new(move |_| {
-        let found = drawing.with(|drawing| links(drawing.as_ref()?).into_iter().find(|other| other.key == link.key));
+        let found = all_links.with(|links| links.iter().find(|other| other.key == link.key).cloned());
         found.unwrap_or_else(|| link.clone())
     });
     let base = if shown.grows.get_untracked() { "lake-link is-new" } else { "lake-link" };

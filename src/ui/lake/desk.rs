@@ -86,8 +86,7 @@ impl Desk {
         if matches!(state.standing(source), Some(Standing::Waiting | Standing::UnderWay | Standing::Landed)) {
             return;
         }
-        let place = Embedded::ALL.into_iter().position(|other| other == source).unwrap_or_default();
-        let held = state.holdings.with_value(|holdings| holdings[place].clone());
+        let held = state.holding(source);
         let origin = Origin::Embedded(source);
         // It is there once.
         state.entries.update(|entries| entries.retain(|entry| entry.origin != origin));

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::ui::browser::files;
 use crate::ui::lake::desk::Desk;
 use crate::ui::lake::figures::{bytes, count};
-use crate::ui::lake::state::{Embedded, Holding, Standing, State};
+use crate::ui::lake::state::{Embedded, Standing, State};
 
 /// The three, and a button for all of them.
 #[component]
@@ -43,14 +43,9 @@ fn is_taken(standing: &Option<Standing>) -> bool {
     matches!(standing, Some(Standing::Waiting | Standing::UnderWay | Standing::Landed))
 }
 
-fn holding(state: State, source: Embedded) -> Holding {
-    let place = Embedded::ALL.into_iter().position(|other| other == source);
-    state.holdings.with_value(|holdings| place.and_then(|place| holdings.get(place)).cloned().unwrap_or_default())
-}
-
 /// What it holds, in numbers.
 fn holds(state: State, source: Embedded) -> String {
-    let (holding, counts) = (holding(state, source), &state.words().counts);
+    let (holding, counts) = (state.holding(source), &state.words().counts);
     source.words(state.words()).holds.fill(&[
         ("records", &count(&counts.records, holding.records)),
         ("documents", &count(&counts.documents, holding.records)),
@@ -61,7 +56,7 @@ fn holds(state: State, source: Embedded) -> String {
 
 /// What it holds also tells the program, once it is there, where the file is and how many records it has.
 fn still(state: State, source: Embedded) -> impl IntoView {
-    let held = holding(state, source);
+    let held = state.holding(source);
     view! {
         <li class="source" data-source=source.key() data-file=held.address data-bytes=held.bytes.to_string()
             data-records=held.records.to_string() data-tables=held.tables.to_string()>

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use crate::content::Language;
 use crate::content::lake::{Lake as Words, Source as SourceWords};
-use crate::engine::lake::job::Stage;
 use crate::engine::lake::picture::Picture;
 use crate::protocol::lake::{Part, Progress};
 
@@ -171,6 +170,11 @@ impl State {
         self.language.lake()
     }
 
+    /// What one of the three holds.
+    pub fn holding(&self, source: Embedded) -> Holding {
+        self.holdings.with_value(|holdings| holdings[source as usize].clone())
+    }
+
     /// How one of the three stands; none before anybody asked for it.
     pub fn standing(&self, source: Embedded) -> Option<Standing> {
         self.entries.with(|entries| {
@@ -206,18 +210,8 @@ impl State {
     pub fn advance(&self, progress: Progress) {
         self.progress.update(|stages| {
             if let Some(stages) = stages {
-                stages[stage_place(progress.stage)] = Some(progress);
+                stages[progress.stage as usize] = Some(progress);
             }
         });
-    }
-}
-
-/// The place of a stage among the four.
-pub fn stage_place(stage: Stage) -> usize {
-    match stage {
-        Stage::Extract => 0,
-        Stage::Normalise => 1,
-        Stage::Join => 2,
-        Stage::Write => 3,
     }
 }

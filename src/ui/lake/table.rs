@@ -51,7 +51,7 @@ pub fn Preview(
                 class:is-waiting=is_waiting>
                 {move || shown.get().map(|rows| table(language, &rows.grid, query, on_query))}
             </div>
-            {move || shown.get().map(|rows| pages(language, rows.matching, query, on_query))}
+            {move || shown.get().map(|rows| pages(language, rows.counts.matching, query, on_query))}
         </section>
     }
 }
@@ -148,20 +148,22 @@ fn counts(language: Language, query: &Query, rows: &Rows) -> impl IntoView + use
     let all = language.lake_table();
     let words = &all.preview;
     if query.filter.trim().is_empty() {
-        let said = words.all_rows.fill(&[("rows", &count(&all.counts.rows, rows.matching))]);
+        let said = words.all_rows.fill(&[("rows", &count(&all.counts.rows, rows.counts.matching))]);
         return view! { <p>{said}</p> }.into_any();
     }
-    let matching =
-        words.matching.fill(&[("matching", &grouped(rows.matching)), ("rows", &count(&all.counts.rows, rows.scanned))]);
+    let matching = words
+        .matching
+        .fill(&[("matching", &grouped(rows.counts.matching)), ("rows", &count(&all.counts.rows, rows.counts.scanned))]);
     let places: [(&str, &dyn std::fmt::Display); 4] = [
-        ("files", &grouped(rows.files)),
-        ("skipped_files", &grouped(rows.skipped_files)),
-        ("row_groups", &grouped(rows.row_groups)),
-        ("skipped_row_groups", &grouped(rows.skipped_row_groups)),
+        ("files", &grouped(rows.counts.files)),
+        ("skipped_files", &grouped(rows.counts.skipped_files)),
+        ("row_groups", &grouped(rows.counts.row_groups)),
+        ("skipped_row_groups", &grouped(rows.counts.skipped_row_groups)),
     ];
-    let skipped = if rows.skipped_row_groups + rows.skipped_files > 0 { words.skipped } else { words.skipped_none };
+    let skipped =
+        if rows.counts.skipped_row_groups + rows.counts.skipped_files > 0 { words.skipped } else { words.skipped_none };
     let because = rows.because.as_ref().map(|because| words.because.fill(&[("because", because)]));
-    let none = (rows.matching == 0).then_some(words.none.0);
+    let none = (rows.counts.matching == 0).then_some(words.none.0);
     view! { <p>{matching}" "{none}</p><p class="lake-skipped">{skipped.fill(&places)}" "{because}</p> }.into_any()
 }
 

@@ -1,7 +1,8 @@
 use midnight_pearl::engine::joins::layout::{Drawing, DrawnTable};
-use midnight_pearl::engine::joins::walk::{Turn, neighbour};
+use midnight_pearl::engine::joins::walk::neighbour;
 use midnight_pearl::engine::joins::{EMBEDDED, layout};
 use midnight_pearl::engine::radius::layout::Point;
+use midnight_pearl::engine::turn::Turn;
 
 use super::made_up::schema;
 

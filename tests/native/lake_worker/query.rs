@@ -53,7 +53,7 @@ fn filters_find_rows_by_values_of_every_type() {
         let found = rows(&mut desk, query(filter));
         let ids: Vec<String> = column(&found, "id").into_iter().flatten().collect();
         assert_eq!(ids, expected, "{filter}");
-        assert_eq!(found.matching, expected.len() as u64, "{filter}");
+        assert_eq!(found.counts.matching, expected.len() as u64, "{filter}");
     }
 }
 
@@ -87,7 +87,7 @@ fn rows_come_in_order_a_page_at_a_time() {
     let page = |desk: &mut Desk, offset, is_descending| {
         let sort = Some(("key".to_owned(), is_descending));
         let found = rows(desk, Query { sort, offset, limit: 3, ..Query::default() });
-        assert_eq!(found.matching, 1_000);
+        assert_eq!(found.counts.matching, 1_000);
         column(&found, "key").into_iter().flatten().collect::<Vec<_>>()
     };
     assert_eq!(page(&mut desk, 0, false), ["0", "1", "2"]);
@@ -105,9 +105,9 @@ fn statistics_let_files_and_row_groups_be_skipped() {
         land(&mut desk, "n.csv", &format!("id\n{text}"), part + 1);
     }
     let found = rows(&mut desk, query("id >= 1190000 and id < 1190010"));
-    assert_eq!((found.matching, found.files, found.skipped_files), (10, 3, 2));
-    assert!(found.row_groups > 3 && found.skipped_row_groups > 2, "{found:?}");
-    assert!(found.scanned < 200_000, "{}", found.scanned);
+    assert_eq!((found.counts.matching, found.counts.files, found.counts.skipped_files), (10, 3, 2));
+    assert!(found.counts.row_groups > 3 && found.counts.skipped_row_groups > 2, "{found:?}");
+    assert!(found.counts.scanned < 200_000, "{}", found.counts.scanned);
     assert_eq!(found.because.as_deref(), Some("id: 2000000 … 2199999"));
 }
 
@@ -115,13 +115,13 @@ fn statistics_let_files_and_row_groups_be_skipped() {
 fn former_snapshots_are_read_with_the_columns_that_were() {
     let (mut desk, _) = embedded();
     let before = rows(&mut desk, Query { snapshot: Some(0), ..query("case_id > 10") });
-    assert_eq!(before.files, 1);
+    assert_eq!(before.counts.files, 1);
     let change = Change::Rename { column: "case_id".to_owned(), name: "number_of_case".to_owned() };
     lake(ask(&mut desk, Request::Change { change, at_ms: 1_800_000_000_000 }));
     assert_eq!(rows(&mut desk, Query { snapshot: Some(0), ..query("case_id > 10") }), before);
     let refused = ask(&mut desk, Request::Preview(query("case_id > 10")));
     assert!(matches!(refused, Response::Refused(Refusal::Filter { expected: Expected::Column, .. })));
-    assert!(rows(&mut desk, query("number_of_case > 10")).matching > before.matching);
+    assert!(rows(&mut desk, query("number_of_case > 10")).counts.matching > before.counts.matching);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn ids(desk: &mut Desk, query: Query) -> Vec<usize> {
     let found = rows(desk, query);
     let mut ids: Vec<usize> =
         column(&found, "id").into_iter().flatten().map(|id| id.parse().expect("a number")).collect();
-    assert_eq!(ids.len() as u64, found.matching);
+    assert_eq!(ids.len() as u64, found.counts.matching);
     ids.sort_unstable();
     ids
 }

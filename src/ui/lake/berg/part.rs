@@ -6,8 +6,9 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use super::{Shown, class_of, prefix, tags_of};
-use crate::engine::lake::drawing::{Drawing, Node, Shape, Turn, What, bands};
+use crate::engine::lake::drawing::{Drawing, Node, Shape, What, bands};
 use crate::engine::lake::picture::Part;
+use crate::engine::turn::Turn;
 use crate::ui::browser::scroll;
 use crate::ui::lake::said;
 
@@ -53,17 +54,11 @@ pub(super) fn part_button(
     let name = move || shown.with_table(|table| said::name(shown.language.lake_table(), table, &what.get_value()));
     let standing = move || said::standing(shown.language.lake_table(), now.with(|node| node.standing));
     let on_key = move |event: KeyboardEvent| {
-        let turn = match event.key().as_str() {
-            " " | "Enter" => {
-                event.prevent_default();
-                return shown.press(&what.get_value());
-            }
-            "ArrowRight" => Turn::Right,
-            "ArrowLeft" => Turn::Left,
-            "ArrowUp" => Turn::Up,
-            "ArrowDown" => Turn::Down,
-            _ => return,
-        };
+        if matches!(event.key().as_str(), " " | "Enter") {
+            event.prevent_default();
+            return shown.press(&what.get_value());
+        }
+        let Some(turn) = Turn::of_key(&event.key()) else { return };
         event.prevent_default();
         let next = drawing.with_untracked(|drawing| {
             let drawing = drawing.as_ref()?;
