@@ -43,7 +43,8 @@ mod native {
     mod statistics;
     mod study;
     mod tidy;
-    mod topology;
+    mod topics;
+mod topology;
     #[cfg(feature = "ssr")]
     mod trouble;
     mod what_if;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::labs::outcome::{Axis, Outcome, Role, Series, Unit};
+use crate::engine::labs::outcome::{Axis, Mark, Outcome, Role, Series, Unit};
 use crate::engine::labs::scale::Scale;
 use crate::ui::labs::numbers;
 use crate::ui::labs::words::Words;
@@ -16,25 +16,42 @@ pub fn charts(words: Words, outcome: &Outcome) -> impl IntoView + use<> {
             None => groups.push(vec![series]),
         }
     }
-    groups.into_iter().map(|group| chart(words, &group)).collect_view()
+    groups.into_iter().map(|group| chart(words, &group, &outcome.marks)).collect_view()
 }
 
-fn chart(words: Words, group: &[&Series]) -> impl IntoView + use<> {
+fn chart(words: Words, group: &[&Series], places: &[Mark]) -> impl IntoView + use<> {
     let points = || group.iter().flat_map(|series| series.points.iter());
-    let (x, y) = (Scale::over(points().map(|point| point.0)), Scale::over(points().map(|point| point.1)));
     let [Some(x_axis), Some(y_axis)] = [group.first().map(|of| &of.x), group.first().map(|of| &of.y)] else {
         return ().into_any();
     };
+    let (x, y) = (scale(x_axis, points().map(|point| point.0)), scale(y_axis, points().map(|point| point.1)));
+    let is_each = x_axis.unit == Unit::Which;
     let numbered = |role: Role| group.iter().filter(move |series| series.role == role).enumerate();
     let lines = numbered(Role::Theory).map(|(index, series)| {
         let class = format!("theory theory-{}", index % STYLES);
-        view! { <g class=class>{line(series, x, y)}</g> }
+        let drawn = if is_each { levels(series, x, y).into_any() } else { line(series, x, y).into_any() };
+        view! { <g class=class>{drawn}</g> }
     });
     let dots = numbered(Role::Simulated).map(|(index, series)| {
         let class = format!("simulated simulated-{}", index % STYLES);
-        // Where points are close they are joined, so that the eye follows the same thing.
-        let joined = (series.points.len() > 1).then(|| line(series, x, y));
-        view! { <g class=class>{joined}{marks(series, x, y, index)}</g> }
+        let drawn = match is_each {
+            true => bars(series, x, y).into_any(),
+            // Where points are close they are joined, so that the eye follows the same thing.
+            false => {
+                let joined = (series.points.len() > 1).then(|| line(series, x, y));
+                view! { {joined}{marks(series, x, y, index)} }.into_any()
+            }
+        };
+        view! { <g class=class>{drawn}{whiskers(series, x, y)}</g> }
+    });
+    let compared = numbered(Role::Compared)
+        .map(|(_, series)| view! { <g class="compared">{line(series, x, y)}{marks(series, x, y, COMPARED)}</g> });
+    let places: Vec<&Mark> = places.iter().filter(|of| of.axis == *x_axis).collect();
+    let hairlines = places.iter().enumerate().map(|(index, of)| {
+        let (at, place) = (percent(x.place(of.at)), x.place(of.at));
+        let (dx, anchor) = if place > 60.0 { ("-6", "end") } else { ("6", "start") };
+        let dy = (14 + 16 * index).to_string();
+        view! { <line x1=at.clone() y1="0" x2=at.clone() y2="100%" /><text x=at y="0" dx=dx dy=dy text-anchor=anchor>{words.mark(&of.name)}</text> }
     });
     let published = numbered(Role::Published)
         .map(|(_, series)| view! { <g class="published">{marks(series, x, y, PUBLISHED)}</g> });
@@ -69,6 +86,8 @@ fn chart(words: Words, group: &[&Series]) -> impl IntoView + use<> {
                 <svg class="chart-up" width="56" height="260" aria-hidden="true">{up.collect_view()}</svg>
                 <svg class="chart-field" width="100%" height="260" aria-hidden="true">
                     <g class="grid">{grid.collect_view()}</g>
+                    <g class="places">{hairlines.collect_view()}</g>
+                    {compared.collect_view()}
                     {lines.collect_view()}
                     {dots.collect_view()}
                     {published.collect_view()}
@@ -85,6 +104,20 @@ fn chart(words: Words, group: &[&Series]) -> impl IntoView + use<> {
 const STYLES: usize = 4;
 /// The mark of published figures.
 const PUBLISHED: usize = 3;
+/// That of what is compared with.
+const COMPARED: usize = 0;
+/// Points are as uncertain as so many standard errors to either side.
+const ERRORS: f64 = 2.0;
+/// The part of its place that a bar takes.
+const BAR: f64 = 0.6;
+
+fn scale(axis: &Axis, values: impl Iterator<Item = f64> + Clone) -> Scale {
+    match axis.unit {
+        Unit::Which => Scale::over_each(values),
+        Unit::Count | Unit::Bytes => Scale::over_whole(values),
+        _ => Scale::over(values),
+    }
+}
 
 fn axis_name(words: Words, axis: &Axis, scale: Scale) -> String {
     let unit = words.unit(axis.unit);
@@ -118,6 +151,40 @@ fn line(series: &Series, x: Scale, y: Scale) -> impl IntoView + use<> {
     parts.collect_view()
 }
 
+/// A bar up to each point.
+fn bars(series: &Series, x: Scale, y: Scale) -> impl IntoView + use<> {
+    let width = BAR * x.width_of_each();
+    let bar = |&(at, value): &(f64, f64)| {
+        let (left, top) = (x.place(at) - width / 2.0, 100.0 - y.place(value));
+        view! { <rect x=percent(left) y=percent(top) width=percent(width) height=percent(100.0 - top) /> }
+    };
+    series.points.iter().map(bar).collect_view()
+}
+
+/// A level at each point, a little wider than its bar.
+fn levels(series: &Series, x: Scale, y: Scale) -> impl IntoView + use<> {
+    let reach = (BAR + 0.2) * x.width_of_each() / 2.0;
+    let level = |&(at, value): &(f64, f64)| {
+        let (at, up) = (x.place(at), percent(100.0 - y.place(value)));
+        view! { <line x1=percent(at - reach) y1=up.clone() x2=percent(at + reach) y2=up /> }
+    };
+    series.points.iter().map(level).collect_view()
+}
+
+/// How far chance moves each point, as long as it is seen.
+fn whiskers(series: &Series, x: Scale, y: Scale) -> impl IntoView + use<> {
+    let ends = series.points.iter().zip(&series.errors).filter_map(|(&(at, value), &error)| {
+        let up = |value: f64| (100.0 - y.place(value)).clamp(0.0, 100.0);
+        let (high, low) = (up(value + ERRORS * error), up(value - ERRORS * error));
+        (low - high > LEAST_WHISKER).then(|| (percent(x.place(at)), percent(high), percent(low)))
+    });
+    let ends = ends.map(|(at, high, low)| view! { <line class="whisker" x1=at.clone() y1=high x2=at y2=low /> });
+    ends.collect_view()
+}
+
+/// A shorter one, in percent of the height, is under its mark.
+const LEAST_WHISKER: f64 = 3.5;
+
 /// More marks than these hide what they mark.
 const MOST_MARKS: usize = 60;
 
@@ -144,6 +211,7 @@ fn swatch(role: Role, index: usize) -> impl IntoView {
     let index = index % STYLES;
     let (class, shape) = match role {
         Role::Simulated => (format!("simulated simulated-{index}"), Some(index)),
+        Role::Compared => ("compared".to_owned(), Some(COMPARED)),
         Role::Theory => (format!("theory theory-{index}"), None),
         Role::Published => ("published".to_owned(), Some(PUBLISHED)),
     };
