@@ -62,12 +62,7 @@ impl Desk {
     }
 
     /// Begins what is asked, and answers at once what is done in one step: all but a laboratory.
-    pub fn begin(
-        &mut self,
-        request: Request,
-        body: Vec<u8>,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Option<Response> {
+    pub fn begin(&mut self, request: Request, body: Vec<u8>, progress: &mut dyn FnMut(Progress)) -> Option<Response> {
         self.laboratory = None;
         let Request::Laboratory { name, settings } = request else { return Some(self.answer(request, body, progress)) };
         let Some(laboratory) = Laboratory::find(&name) else { return Some(Response::Refused(Refusal::NotUnderstood)) };

@@ -44,7 +44,7 @@ mod native {
     mod study;
     mod tidy;
     mod topics;
-mod topology;
+    mod topology;
     #[cfg(feature = "ssr")]
     mod trouble;
     mod what_if;

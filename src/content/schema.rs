@@ -221,6 +221,8 @@ baked! {
         pub attribution_link: Text,
         pub layers_label: Text,
         pub layers_note: Text,
+        /// Follows it where the layers have their topics with them.
+        pub layers_topics_note: Text,
         /// Stands where a layer has no topics.
         pub layers_none: Text,
         /// Marks a topic with something to try.

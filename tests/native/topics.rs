@@ -4,12 +4,14 @@ use midnight_pearl::content::Language;
 use midnight_pearl::content::schema::Topic;
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::Chinese];
-/// A page's words stay below this. Chinese has no spaces between words: there a character counts, but no mark of
-/// punctuation, and a run of Latin letters or digits counts as one. That is the stricter count of the two, as a Chinese
-/// word has one and a half to two characters.
+/// A page's words stay below this.
 const MOST: usize = 400;
+/// Chinese has no spaces between words: there a character counts, but no mark of punctuation, and a run of Latin letters
+/// or digits counts as one. Over all pages that makes one and a half for each word of the English ones; as many more are
+/// allowed.
+const MOST_CHARACTERS: usize = 600;
 
-/// How many words a text has; of Chinese, characters, as said at [`MOST`].
+/// How many words a text has; of Chinese, characters, as said at [`MOST_CHARACTERS`].
 fn words(text: &str, language: Language) -> usize {
     if language == Language::English {
         return text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
@@ -42,7 +44,8 @@ fn a_page_has_fewer_than_400_words() {
     for language in LANGUAGES {
         for topic in language.topics().topics {
             let count: usize = said(topic, language).iter().map(|text| words(text, language)).sum();
-            assert!(count < MOST, "{language:?}, {}: {count}", topic.slug.0);
+            let most = if language == Language::English { MOST } else { MOST_CHARACTERS };
+            assert!(count < most, "{language:?}, {}: {count}", topic.slug.0);
             assert!(count > 60, "{language:?}, {}: {count}", topic.slug.0);
         }
     }

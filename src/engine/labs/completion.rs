@@ -12,12 +12,12 @@ mod trie;
 
 use std::collections::BTreeSet;
 
-use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::labs::completion::tree::TernaryTree;
 use crate::engine::labs::completion::trie::Trie;
 use crate::engine::labs::control::{Choice, Control, Integer, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
 use crate::engine::labs::sample::Sample;
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::random::Draws;
 
 /// Words of one to four letters, and what they begin with.

@@ -12,9 +12,9 @@ use std::sync::Arc;
 
 use petgraph::graph::NodeIndex;
 
-use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::labs::control::{Choice, Control, Real, Set, Settings};
 use crate::engine::labs::outcome::{Axis, Edge, Network, Node, Outcome, Role, Tolerance, Unit};
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::report::Report;
 use crate::engine::sim::run::Simulation;
 use crate::engine::sim::system::{self, Call, Demand, Fault, FaultKind, Link, Request, Station, Step, System, Target};

@@ -4,9 +4,9 @@
 //! done before the next begins, in n! ways (of two clients' 6, 4 lose one). As one script each client is one step:
 //! n! orders, none of which loses anything.
 
-use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::labs::control::{Choice, Control, Integer, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::random::Draws;
 
 /// Clients that add one to the same number.
@@ -63,7 +63,8 @@ pub(super) async fn run(settings: &Settings, pace: &Steps) -> Outcome {
     };
     let law = shares(&every, orders);
     let errors = law.iter().map(|(_, share)| (share * (1.0 - share) / f64::from(runs)).sqrt());
-    let drawn = shares(&drawn, runs.into()).into_iter().zip(errors).map(|((value, share), error)| (value, share, error));
+    let drawn =
+        shares(&drawn, runs.into()).into_iter().zip(errors).map(|((value, share), error)| (value, share, error));
     outcome.draw_sampled("drawn", Role::Simulated, [VALUE, SHARE], drawn);
     outcome.draw("every_order", Role::Theory, [VALUE, SHARE], law);
     let mean =

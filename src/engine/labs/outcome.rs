@@ -341,12 +341,16 @@ impl Check {
     /// How far the simulated number is from the expected one.
     pub fn distance(&self) -> Distance {
         let apart = (self.simulated - self.expected).abs();
+        let is_drawn = !matches!(self.tolerance, Tolerance::Exact | Tolerance::Ends(_));
+        if apart.is_nan() && is_drawn {
+            return Distance::Chance { errors: None, chance: 0.0 };
+        }
         match self.tolerance {
             Tolerance::Exact => Distance::Equal(apart <= 1e-9 * self.expected.abs()),
             Tolerance::Ends(most) => Distance::Bound { most, is_within: apart <= most },
             Tolerance::Mean { error, freedom, slack } => {
-                let errors = (apart - slack).max(0.0) / error;
-                let errors = if errors.is_nan() && apart <= slack { 0.0 } else { errors };
+                let beyond = (apart - slack).max(0.0);
+                let errors = if beyond == 0.0 { 0.0 } else { beyond / error };
                 Distance::Chance { errors: Some(errors), chance: chance::of_mean(errors, freedom) }
             }
             Tolerance::Share { cases } => {

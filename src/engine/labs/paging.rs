@@ -9,10 +9,10 @@
 
 mod tree;
 
-use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::labs::control::{Choice, Control, Integer, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
 use crate::engine::labs::paging::tree::Tree;
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::random::Draws;
 
 pub use tree::{Cursor, Key, PAGE, Tree as BPlusTree};

@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use petgraph::graph::NodeIndex;
 
-use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::labs::control::{Control, Integer, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::run::Simulation;
 use crate::engine::sim::system::{
     self, Call, Demand, Fault, FaultKind, Request, ServiceTime, Station, Step, System, Target,

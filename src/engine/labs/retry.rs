@@ -4,10 +4,10 @@
 //! simulator published beside it (base 5 ms, cap 2 s, 100 trials of one seed). Closed: clients in lock-step need
 //! n(n+1)/2 calls, since each round lets one through; and the mean of a first wait follows from its law.
 
-use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::labs::control::{Choice, Control, Integer, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
 use crate::engine::labs::sample::Sample;
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::contention::{Contention, contend};
 use crate::engine::sim::random::Draws;
 use crate::engine::sim::system::Backoff;

@@ -75,9 +75,10 @@ pub(super) fn run(settings: &Settings) -> Outcome {
     let tolerance = Tolerance::of_share(law[busiest], REQUESTS.into());
     outcome.check("busiest_shard", Unit::Share, [found[busiest], law[busiest]], tolerance);
     let by_shard = |load: &[f64]| load.iter().enumerate().map(|(shard, &load)| ((shard + 1) as f64, load)).collect();
-    let drawn = found.iter().zip(&law).enumerate().map(|(shard, (&found, &law))| {
-        ((shard + 1) as f64, found, (law * (1.0 - law) / f64::from(REQUESTS)).sqrt())
-    });
+    let drawn =
+        found.iter().zip(&law).enumerate().map(|(shard, (&found, &law))| {
+            ((shard + 1) as f64, found, (law * (1.0 - law) / f64::from(REQUESTS)).sqrt())
+        });
     outcome.draw_sampled("load", Role::Simulated, [SHARD, LOAD], drawn);
     outcome.draw("load_law", Role::Theory, [SHARD, LOAD], by_shard(&law));
     outcome.figure("moved", Unit::Share, moved);

@@ -6,10 +6,10 @@
 //! 1/(K+1)). Known of LZStock: a window of 500 ms that keeps the latest price, and sends that drop instead of blocking
 //! (blog.lzstock.app, app/backend/concurrency/price-streaming); all rates are the experiment's own.
 
-use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::labs::control::{Control, Integer, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
 use crate::engine::labs::sample::Sample;
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::random::{Draws, nanos};
 use crate::engine::time::Nanos;
 

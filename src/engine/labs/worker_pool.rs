@@ -6,9 +6,9 @@
 //! holds. Known of LZStock: about 5,000 tickers a night, and sends that block (blog.lzstock.app,
 //! app/backend/concurrency/workerpool). Outside: the SEC admits 10 requests a second (sec.gov, fair access).
 
-use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::labs::control::{Choice, Control, Integer, Real, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::events::EventQueue;
 use crate::engine::time::Nanos;
 

@@ -80,11 +80,13 @@ pub fn Layers(
             </li>
         }
     });
+    let space = if language == Language::Chinese { "" } else { " " };
+    let note = has_topics.then(|| format!("{space}{}", words.layers_topics_note.0));
     view! {
         <div class="layers">
             <h3 class="label">{words.layers_label.0}</h3>
             <ol role="list">{layers.collect_view()}</ol>
-            <p class="caption">{words.layers_note.0}</p>
+            <p class="caption">{words.layers_note.0}{note}</p>
         </div>
     }
 }

@@ -47,11 +47,18 @@ fn chart(words: Words, group: &[&Series], places: &[Mark]) -> impl IntoView + us
     let compared = numbered(Role::Compared)
         .map(|(_, series)| view! { <g class="compared">{line(series, x, y)}{marks(series, x, y, COMPARED)}</g> });
     let places: Vec<&Mark> = places.iter().filter(|of| of.axis == *x_axis).collect();
-    let hairlines = places.iter().enumerate().map(|(index, of)| {
-        let (at, place) = (percent(x.place(of.at)), x.place(of.at));
-        let (dx, anchor) = if place > 60.0 { ("-6", "end") } else { ("6", "start") };
-        let dy = (14 + 16 * index).to_string();
-        view! { <line x1=at.clone() y1="0" x2=at.clone() y2="100%" /><text x=at y="0" dx=dx dy=dy text-anchor=anchor>{words.mark(&of.name)}</text> }
+    let hairlines = places.iter().map(|of| {
+        let at = percent(x.place(of.at));
+        view! { <line x1=at.clone() y1="0" x2=at y2="100%" /> }
+    });
+    // Their names stand over the field, each on a line of its own, so that none lies over a curve.
+    let named = places.iter().enumerate().map(|(index, of)| {
+        let anchor = if x.place(of.at) > 60.0 { "end" } else { "start" };
+        view! { <text x=percent(x.place(of.at)) y=(12 + PLACE * index).to_string() text-anchor=anchor>{words.mark(&of.name)}</text> }
+    });
+    let named = (!places.is_empty()).then(|| {
+        let height = (PLACE * places.len()).to_string();
+        view! { <svg class="chart-places" width="100%" height=height aria-hidden="true">{named.collect_view()}</svg> }
     });
     let published = numbered(Role::Published)
         .map(|(_, series)| view! { <g class="published">{marks(series, x, y, PUBLISHED)}</g> });
@@ -75,21 +82,27 @@ fn chart(words: Words, group: &[&Series], places: &[Mark]) -> impl IntoView + us
     let keys = group.iter().map(|series| {
         let index =
             group.iter().filter(|of| of.role == series.role).position(|of| of.name == series.name).unwrap_or_default();
-        view! { <li>{swatch(series.role, index)}{words.series(&series.name)}</li> }
+        view! { <li>{swatch(series.role, index, is_each)}{words.series(&series.name)}</li> }
     });
+    // A level lies over its bar, a mark over its line.
+    let fields = match is_each {
+        true => [dots.collect_view().into_any(), lines.collect_view().into_any()],
+        false => [lines.collect_view().into_any(), dots.collect_view().into_any()],
+    };
+    let fields = fields.into_iter().collect_view();
     let heading = format!("{} · {}", words.axis(&y_axis.name), words.axis(&x_axis.name));
     view! {
         <figure class="chart">
             <ul class="chart-keys" role="list">{keys.collect_view()}</ul>
             <div class="chart-plot" role="img" aria-label=heading>
                 <p class="chart-y" aria-hidden="true">{axis_name(words, y_axis, y)}</p>
+                {named}
                 <svg class="chart-up" width="56" height="260" aria-hidden="true">{up.collect_view()}</svg>
                 <svg class="chart-field" width="100%" height="260" aria-hidden="true">
                     <g class="grid">{grid.collect_view()}</g>
                     <g class="places">{hairlines.collect_view()}</g>
                     {compared.collect_view()}
-                    {lines.collect_view()}
-                    {dots.collect_view()}
+                    {fields}
                     {published.collect_view()}
                 </svg>
                 <svg class="chart-across" width="100%" height="20" aria-hidden="true">{across.collect_view()}</svg>
@@ -108,6 +121,8 @@ const PUBLISHED: usize = 3;
 const COMPARED: usize = 0;
 /// Points are as uncertain as so many standard errors to either side.
 const ERRORS: f64 = 2.0;
+/// The height of a line of names over the field.
+const PLACE: usize = 17;
 /// The part of its place that a bar takes.
 const BAR: f64 = 0.6;
 
@@ -156,7 +171,7 @@ fn bars(series: &Series, x: Scale, y: Scale) -> impl IntoView + use<> {
     let width = BAR * x.width_of_each();
     let bar = |&(at, value): &(f64, f64)| {
         let (left, top) = (x.place(at) - width / 2.0, 100.0 - y.place(value));
-        view! { <rect x=percent(left) y=percent(top) width=percent(width) height=percent(100.0 - top) /> }
+        view! { <rect class="bar" x=percent(left) y=percent(top) width=percent(width) height=percent(100.0 - top) /> }
     };
     series.points.iter().map(bar).collect_view()
 }
@@ -207,8 +222,13 @@ fn mark(shape: usize) -> AnyView {
     }
 }
 
-fn swatch(role: Role, index: usize) -> impl IntoView {
+fn swatch(role: Role, index: usize, is_each: bool) -> impl IntoView {
     let index = index % STYLES;
+    if is_each && role == Role::Simulated {
+        let class = format!("simulated simulated-{index}");
+        return view! { <svg width="28" height="12" aria-hidden="true"><g class=class><rect class="bar" x="8" y="0" width="12" height="12" /></g></svg> }
+            .into_any();
+    }
     let (class, shape) = match role {
         Role::Simulated => (format!("simulated simulated-{index}"), Some(index)),
         Role::Compared => ("compared".to_owned(), Some(COMPARED)),
@@ -224,4 +244,5 @@ fn swatch(role: Role, index: usize) -> impl IntoView {
             </g>
         </svg>
     }
+    .into_any()
 }

@@ -34,6 +34,7 @@ pub fn Checks(
     let heads = heads.map(|head| view! { <th scope="col" role="columnheader">{head}</th> });
     view! {
         <div class="laboratory-checks">
+            <h3 class="label">{lab.checks.0}</h3>
             <table role="table" aria-label=lab.checks.0>
                 <thead role="rowgroup"><tr role="row">{heads.into_iter().collect_view()}</tr></thead>
                 <tbody role="rowgroup">{move || state.outcome.with(|outcome| outcome.checks.iter().map(row).collect_view())}</tbody>
@@ -99,7 +100,8 @@ pub fn Numbers(
                 Unit::Share => numbers::with_unit(value, unit, ""),
                 _ => numbers::plain(value),
             };
-            let cells = cells.iter().zip(&units).map(|(cell, &unit)| view! { <td>{cell.map(|value| say(value, unit))}</td> });
+            let cells =
+                cells.iter().zip(&units).map(|(cell, &unit)| view! { <td>{cell.map(|value| say(value, unit))}</td> });
             view! { <tr><th scope="row">{numbers::plain(*x)}</th>{cells.collect_view()}</tr> }
         });
         let rows = rows.collect_view();
