@@ -61,6 +61,11 @@ fn every_check_holds_in_the_corners_and_all_that_is_drawn_is_finite_and_in_order
                 assert!(errors.iter().all(|error| error.is_finite() && *error >= 0.0), "{link}, {}", series.name);
                 assert!(points.len() <= 400, "{link}, {}: {}", series.name, points.len());
             }
+            for mark in &outcome.marks {
+                let over = outcome.series.iter().filter(|series| series.x == mark.axis);
+                let most = over.flat_map(|series| series.points.iter().map(|point| point.0)).fold(f64::NAN, f64::max);
+                assert!((0.0..=most).contains(&mark.at), "{link}, {}: {} of {most}", mark.name, mark.at);
+            }
             assert!(outcome.figures.iter().all(|figure| figure.value.is_finite()), "{link}: {:?}", outcome.figures);
         }
     }

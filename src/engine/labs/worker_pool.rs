@@ -46,23 +46,22 @@ pub(super) async fn run(settings: &Settings, steps: &Steps) -> Outcome {
     let night = Pool::new(workers, request, rate, drops).work();
 
     let mut outcome = Outcome::default();
-    let (jobs, w) = (f64::from(JOBS), f64::from(workers));
+    let jobs = f64::from(JOBS);
+    let law = |workers: u32| Law::of(workers, request, rate, drops);
+    let (w, Law { kept, each, refusals }) = (f64::from(workers), law(workers));
     let done = night.done.len() as f64;
-    let each = (request / w).max(1.0 / rate);
     // The workers begin within one request's time and end within another; the server admits a second's worth at once.
     let ends = 2.0 * request + 1.0;
     let makespan = night.done.last().copied().map_or(0.0, seconds);
     if drops {
-        let kept = (jobs / OFFERED / each + f64::from(QUEUE) + w).min(jobs);
         outcome.check("lost", Unit::Count, [f64::from(night.lost), jobs - kept], Tolerance::Ends(ends / each + w));
     } else {
         outcome.check("lost", Unit::Count, [f64::from(night.lost), 0.0], Tolerance::Exact);
         outcome.check("makespan", Unit::Seconds, [makespan, jobs * each], Tolerance::Ends(ends));
     }
-    let refusals = (w / (request * rate) - 1.0).max(0.0) * done;
     // As many as are sent in that time; and when the queue is empty, w workers stop asking one after another.
     let ends = if refusals > 0.0 { (ends + w / rate / 2.0) * w / request } else { 0.0 };
-    outcome.check("refused", Unit::Count, [night.refused as f64, refusals], Tolerance::Ends(ends));
+    outcome.check("refused", Unit::Count, [night.refused as f64, refusals * done], Tolerance::Ends(ends));
     outcome.check("counted", Unit::Count, [done + f64::from(night.lost), jobs], Tolerance::Exact);
     let mut pools: Vec<u32> = POOLS.into_iter().chain([workers]).collect();
     pools.sort_unstable();
@@ -77,30 +76,45 @@ pub(super) async fn run(settings: &Settings, steps: &Steps) -> Outcome {
         so_far += pool;
         steps.at(f64::from(so_far) / f64::from(all)).await;
     }
-    // By pool: jobs that are done, how long each takes, and how often a job is refused.
-    let law = |pool: u32| {
-        let w = f64::from(pool);
-        let each = (request / w).max(1.0 / rate);
-        let done = if drops { (jobs / OFFERED / each + f64::from(QUEUE) + w).min(jobs) } else { jobs };
-        (done, each, (w / (request * rate) - 1.0).max(0.0))
-    };
-    let line = |of: fn((f64, f64, f64)) -> f64| {
+    let line = |of: fn(Law) -> f64| {
         (WORKERS.least..=WORKERS.most).map(|pool| (f64::from(pool), of(law(pool)))).collect::<Vec<_>>()
     };
     outcome.draw("makespan", Role::Simulated, [POOL, ALL_DONE], finished);
-    outcome.draw("makespan_law", Role::Theory, [POOL, ALL_DONE], line(|(done, each, _)| done * each));
+    outcome.draw("makespan_law", Role::Theory, [POOL, ALL_DONE], line(|law| law.kept * law.each));
     outcome.draw("refused", Role::Simulated, [POOL, IN_VAIN], refused);
-    outcome.draw("refused_law", Role::Theory, [POOL, IN_VAIN], line(|(done, _, refusals)| done * refusals));
+    outcome.draw("refused_law", Role::Theory, [POOL, IN_VAIN], line(|law| law.kept * law.refusals));
     if drops {
         outcome.draw("lost", Role::Simulated, [POOL, IN_VAIN], lost);
-        outcome.draw("lost_law", Role::Theory, [POOL, IN_VAIN], line(|(done, ..)| f64::from(JOBS) - done));
+        outcome.draw("lost_law", Role::Theory, [POOL, IN_VAIN], line(|law| f64::from(JOBS) - law.kept));
     }
-    outcome.mark("suffice", POOL, request * rate);
+    if request * rate <= f64::from(WORKERS.most) {
+        outcome.mark("suffice", POOL, request * rate);
+    }
     outcome.figure("makespan", Unit::Seconds, makespan);
     outcome.figure("refused", Unit::Count, night.refused as f64);
     outcome.figure("lost", Unit::Count, f64::from(night.lost));
     outcome.figure("workers_that_suffice", Unit::Count, libm::ceil(request * rate - 1e-9));
     outcome
+}
+
+/// What a night comes to by the formulas.
+#[derive(Clone, Copy)]
+struct Law {
+    /// Jobs that are not dropped.
+    kept: f64,
+    /// Seconds from one that is done to the next.
+    each: f64,
+    /// How often one is refused before it is admitted.
+    refusals: f64,
+}
+
+impl Law {
+    fn of(workers: u32, request: f64, rate: f64, drops: bool) -> Law {
+        let (jobs, w) = (f64::from(JOBS), f64::from(workers));
+        let each = (request / w).max(1.0 / rate);
+        let kept = if drops { (jobs / OFFERED / each + f64::from(QUEUE) + w).min(jobs) } else { jobs };
+        Law { kept, each, refusals: (w / (request * rate) - 1.0).max(0.0) }
+    }
 }
 
 /// What became of a night's jobs.
