@@ -67,9 +67,8 @@ pub fn Berg(
     on_open: Callback<Part>,
     /// What is not drawn was asked for.
     on_view: Callback<View>,
-    /// Where the rows are that a query sees.
-    #[prop(default = "#lake-rows".to_owned(), into)]
-    rows_at: String,
+    /// Whether the rows that a query sees stand on the page, for the tip to lead to.
+    has_rows: bool,
 ) -> impl IntoView {
     let commits = |picture: &Arc<Picture>| picture.table.as_ref().map_or(0, |table| table.metadata.len());
     let first = picture.with_untracked(commits);
@@ -89,7 +88,7 @@ pub fn Berg(
     let words = language.lake_table();
     view! {
         <div class="lake-berg" class:is-growing=move || growing.get() != 0>
-            {[Shape::Wide, Shape::Narrow].map(|shape| view! { <Scene shown shape rows_at=rows_at.clone() /> }).collect_view()}
+            {[Shape::Wide, Shape::Narrow].map(|shape| view! { <Scene shown shape has_rows /> }).collect_view()}
             <div class="lake-berg-below" hidden=move || picture.with(|picture| picture.table.is_none())>
                 <p class="lake-berg-hint">{words.berg.hint.0}</p>
                 <details class="lake-berg-list">
@@ -103,7 +102,7 @@ pub fn Berg(
 
 /// One of the two drawings.
 #[component]
-fn Scene(shown: Shown, shape: Shape, rows_at: String) -> impl IntoView {
+fn Scene(shown: Shown, shape: Shape, has_rows: bool) -> impl IntoView {
     let berg = &shown.language.lake_table().berg;
     let drawing = Memo::new(move |_| {
         shown.with_table(|table| Arc::new(Drawing::new(table, shown.at.get(), shown.followed.get(), shape)))
@@ -136,7 +135,7 @@ fn Scene(shown: Shown, shape: Shape, rows_at: String) -> impl IntoView {
                     {[("lake-ice-top", 0), ("lake-ice-bottom", 1)].map(|(class, offset)| view! { <stop class=class offset=offset.to_string() /> }).collect_view()}
                 </linearGradient>
             </defs>
-            {move || drawing.get().map(|drawing| ice(shown, &drawing, shape, &rows_at))}
+            {move || drawing.get().map(|drawing| ice(shown, &drawing, shape, has_rows))}
             {move || drawing.with(Option::is_none).then(|| ghost(shown, shape))}
             <g class="lake-links" aria-hidden="true">
                 <For each=move || all_links.get() key=|link| link.key.clone() let:link>
