@@ -24,7 +24,7 @@ use link::JoinLink;
 use open::OpenSchema;
 use rows::Rows;
 use search::SearchSteps;
-use state::{OVER, State};
+use state::{OVER, State, drawing_for_page};
 use statement::Statement;
 use ways::{Path, Ways};
 
@@ -41,7 +41,7 @@ pub fn JoinPath(
     let words = state.words();
     let wanted = RwSignal::new(String::new());
     view! {
-        <section class="join-demo" class:is-lab=is_lab aria-label=words.region.0>
+        <section class="join-demo" class:is-lab=is_lab aria-label=words.region.0 data-drawing=drawing_for_page()>
             <p class="notice" role="status">{move || {
                 let left_aside = left_aside.get();
                 let words = state.language.site().link_not_understood.0;

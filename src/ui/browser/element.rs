@@ -1,5 +1,6 @@
 //! What stands in an element before a program takes its place.
 
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlElement};
@@ -8,6 +9,12 @@ use web_sys::{Element, Event, HtmlElement};
 pub fn attribute(root: &HtmlElement, selector: &str, name: &str) -> String {
     let found = root.query_selector(selector).ok().flatten();
     found.and_then(|element| element.get_attribute(name)).unwrap_or_default()
+}
+
+/// The `data-` attribute of the first element of the document that has it.
+pub fn data(name: &str) -> Option<String> {
+    let name = format!("data-{name}");
+    document().query_selector(&format!("[{name}]")).ok().flatten()?.get_attribute(&name)
 }
 
 /// What stands in the first element in `root` that a selector names, as HTML; empty where there is none.
