@@ -285,6 +285,7 @@ baked! {
         pub ways: Text,
         pub rule: Text,
         pub choose: Text,
+        pub rewritten: Text,
         pub union: Text,
         pub widened: Text,
     }
@@ -295,6 +296,7 @@ baked! {
         pub added: Text,
         pub promoted: Text,
         pub widened: Text,
+        pub dropped: Text,
         pub missing: Text,
         pub made_optional: Text,
         pub renamed: Text,

@@ -25,6 +25,7 @@ impl From<LandError> for Refusal {
             LandError::Join(error) => Refusal::Table(error.to_string()),
             LandError::Store(error) => error.into(),
             LandError::Nothing => Refusal::NoTable,
+            LandError::Rewritten => Refusal::Rewritten,
         }
     }
 }

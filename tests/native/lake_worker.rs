@@ -1,5 +1,6 @@
 //! The lake's desk: what it answers, natively.
 
+mod joined_again;
 mod parts;
 mod query;
 
@@ -121,30 +122,6 @@ fn a_column_of_a_type_that_does_not_fit_gets_the_name_of_its_table() {
     assert!(picture.landings[1].written.differences.contains(&renamed), "{:?}", picture.landings[1].written);
     let columns: Vec<String> = picture.table.expect("a table").columns.into_iter().map(|column| column.name).collect();
     assert_eq!(columns, ["id", "n", "second_n"]);
-}
-
-#[test]
-fn another_way_takes_the_place_of_the_rows_that_the_first_one_wrote() {
-    let mut desk = Desk::default();
-    land(&mut desk, "users.csv", "id,name\n1,Ada\n2,Bo\n", 1);
-    let dump = "CREATE TABLE cases (id int primary key, user_id int, owner_id int, title text);\n\
-        INSERT INTO cases VALUES (1, 1, 2, 'a'), (2, 2, 1, 'b');\n\
-        CREATE TABLE owners (id int primary key, name text);\n\
-        INSERT INTO owners VALUES (1, 'Cy'), (2, 'Di');\n\
-        ALTER TABLE cases ADD FOREIGN KEY (owner_id) REFERENCES owners (id);\n\
-        ALTER TABLE cases ADD FOREIGN KEY (user_id) REFERENCES owners (id);\n";
-    let first = land(&mut desk, "office.sql", dump, 2);
-    let Joined::Path { ways, way, .. } = &first.landings[1].joined else { panic!("{:?}", first.landings[1].joined) };
-    assert!(ways.len() > 1, "{ways:?}");
-    assert_eq!(*way, 0);
-    let second = lake(ask(&mut desk, Request::JoinBy { way: 1, at_ms: 3 }));
-    assert!(matches!(second.landings[1].joined, Joined::Path { way: 1, .. }), "{:?}", second.landings[1].joined);
-    let table = second.table.expect("a table");
-    let last = table.snapshots.last().expect("a snapshot");
-    assert_eq!((last.operation.as_str(), last.rows, last.added_rows, last.deleted_rows), ("overwrite", 4, 2, 2));
-    assert_eq!(second.landings.len(), 2);
-    let none = ask(&mut desk, Request::JoinBy { way: 99, at_ms: 4 });
-    assert!(matches!(none, Response::Refused(Refusal::Table(_))), "{none:?}");
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub const FIRST: usize = 10;
 pub struct Picture {
     /// What has landed, in its order.
     pub landings: Vec<Landing>,
+    /// Whether rows of the last landing have been deleted or changed since: then it cannot be joined by another way.
+    pub is_rewritten: bool,
     /// The table; none before anything has landed.
     pub table: Option<TablePicture>,
 }
@@ -258,6 +260,12 @@ pub enum ColumnDifference {
     },
     /// Every row had it; now there are rows that do not.
     MadeOptional {
+        /// Which.
+        column: String,
+    },
+    /// It came with rows that others took the place of, and nothing has a value in it any more: the table has it no
+    /// longer.
+    Dropped {
         /// Which.
         column: String,
     },

@@ -21,6 +21,15 @@ pub struct Commit {
     pub differences: Vec<Difference>,
 }
 
+/// What goes with a commit.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Gone {
+    /// Data files, by their paths.
+    pub files: Vec<String>,
+    /// Columns, by their ids.
+    pub columns: Vec<i32>,
+}
+
 /// Why nothing was written.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum StoreError {
@@ -48,30 +57,31 @@ pub fn append(table: &mut Table, fields: &[Field], batch: Batch, at_ms: i64) -> 
     let union = unite(&metadata.schema().fields, fields, metadata.last_column_id);
     let Some(batch) = union.conform(batch, fields) else {
         // The draft says which column it is.
-        let refused = table.commit(at_ms, |draft| draft.unite(fields)).err();
+        let refused = table.commit(at_ms, |draft| draft.unite(fields, &[])).err();
         return Err(refused.map_or(StoreError::TooLarge, StoreError::Table));
     };
     let mut files = NewFiles::new(table, union.fields);
     files.write(&batch)?;
-    commit(table, fields, &[], files.finish()?, at_ms)
+    commit(table, fields, &Gone::default(), files.finish()?, at_ms)
 }
 
-/// Commits files that were written with the columns of the table and of rows that arrived; they take the place of some
-/// that are there.
+/// Commits files that were written with the columns of the table and of rows that arrived; they take the place of what
+/// goes.
 ///
 /// # Errors
 /// If the table cannot be changed so: then it is as it was.
 pub fn commit(
     table: &mut Table,
     fields: &[Field],
-    gone: &[&str],
+    gone: &Gone,
     files: Vec<NewFile>,
     at_ms: i64,
 ) -> Result<Commit, StoreError> {
     let added: Vec<DataFile> = files.iter().map(|(file, _)| file.clone()).collect();
     let change = |draft: &mut Draft| {
-        let differences = draft.unite(fields)?;
-        let snapshot_id = if gone.is_empty() { draft.append(files) } else { draft.replace(gone, files) };
+        let differences = draft.unite(fields, &gone.columns)?;
+        let paths: Vec<&str> = gone.files.iter().map(String::as_str).collect();
+        let snapshot_id = if paths.is_empty() { draft.append(files) } else { draft.replace(&paths, files) };
         Ok((differences, snapshot_id?))
     };
     let (differences, snapshot_id) = table.commit(at_ms, change)?;

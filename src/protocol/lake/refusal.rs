@@ -34,6 +34,8 @@ pub enum Refusal {
     },
     /// The table cannot be changed so; as the engine says it.
     Table(String),
+    /// Rows of the last landing have been deleted or changed: it cannot be joined by another way.
+    Rewritten,
     /// There is no table yet.
     NoTable,
     /// There is no such part.

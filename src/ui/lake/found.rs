@@ -202,11 +202,11 @@ pub fn reject(language: Language, row: &RejectedRow) -> String {
     }
 }
 
-/// Where the columns that arrived differed from the table's. Those that did not arrive, and those that are no longer
-/// required, are said together.
+/// Where the columns that arrived differed from the table's. Those that went, those that did not arrive, and those
+/// that are no longer required are said together.
 pub fn differences(language: Language, differences: &[ColumnDifference]) -> Vec<String> {
     let words = &language.lake_report().written;
-    let (mut missing, mut optional, mut said) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut dropped, mut missing, mut optional, mut said) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for difference in differences {
         match difference {
             ColumnDifference::Added { column, kind } => {
@@ -218,6 +218,7 @@ pub fn differences(language: Language, differences: &[ColumnDifference]) -> Vec<
             ColumnDifference::Widened { column, from, to } => {
                 said.push(words.widened.fill(&[("column", column), ("from", from), ("to", to)]));
             }
+            ColumnDifference::Dropped { column } => dropped.push(column),
             ColumnDifference::Renamed { column, to } => {
                 said.push(words.renamed.fill(&[("column", column), ("to", to)]));
             }
@@ -225,7 +226,8 @@ pub fn differences(language: Language, differences: &[ColumnDifference]) -> Vec<
             ColumnDifference::MadeOptional { column } => optional.push(column),
         }
     }
-    for (columns, sentence) in [(missing, &words.missing), (optional, &words.made_optional)] {
+    let together = [(dropped, &words.dropped), (missing, &words.missing), (optional, &words.made_optional)];
+    for (columns, sentence) in together {
         if !columns.is_empty() {
             said.push(fill(sentence, "columns", list(language, columns)));
         }

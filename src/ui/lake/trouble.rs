@@ -28,6 +28,7 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         Refusal::Parquet(why) => words.parquet.fill(&[("why", why)]),
         Refusal::Filter { expected, found, at } => filter(language, expected, found, *at),
         Refusal::Table(why) => words.table.fill(&[("why", why)]),
+        Refusal::Rewritten => language.lake_report().joined.rewritten.to_string(),
         Refusal::NoTable => words.no_table.to_string(),
         Refusal::NoPart => words.no_part.to_string(),
     }
