@@ -19,6 +19,7 @@ baked! {
         pub formats: Formats,
         pub encodings: Encodings,
         pub evidence: EvidenceWords,
+        pub read_as: ReadAsWords,
         pub warnings: Warnings,
         pub unreadable: Unreadable,
         pub expected: ExpectedWords,
@@ -123,6 +124,7 @@ baked! {
         pub format: Text,
         pub encoding: Text,
         pub why: Text,
+        pub read_as: Text,
         pub warnings: Text,
         pub unreadable: Text,
         pub begins: Text,
@@ -139,6 +141,20 @@ baked! {
         pub rows: Text,
         pub rows_at_top: Text,
         pub operator: Text,
+    }
+
+    /// What a Parquet file has that becomes another type here.
+    pub struct ReadAsWords {
+        pub map: Text,
+        pub time: Text,
+        pub uuid: Text,
+        pub fixed: Text,
+        pub unsigned: Text,
+        pub float16: Text,
+        pub int96: Text,
+        pub nanoseconds: Text,
+        pub text: Text,
+        pub bson: Text,
     }
 
     /// What may not be what was meant.

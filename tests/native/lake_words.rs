@@ -4,7 +4,8 @@ use midnight_pearl::content::Language;
 use midnight_pearl::engine::lake::extract::{Binary, Evidence, GzipDamage, Magic, Reason, Refused, Rejected, Warning};
 use midnight_pearl::engine::lake::normalise::class::{Class, Token};
 use midnight_pearl::engine::lake::normalise::decide::Basis;
-use midnight_pearl::engine::lake::picture::{ColumnDifference, RejectReason, RejectedRow};
+use midnight_pearl::engine::lake::parquet::Foreign;
+use midnight_pearl::engine::lake::picture::{ColumnDifference, ReadAs, RejectReason, RejectedRow};
 use midnight_pearl::protocol::lake::{Expected, Refusal};
 use midnight_pearl::ui::lake::home::absolute;
 use midnight_pearl::ui::lake::sentence::share;
@@ -73,6 +74,7 @@ fn every_refusal_of_the_worker_is_said_in_both_languages() {
         Refusal::TooManyRows(9, "cases".to_owned()),
         Refusal::Parquet("cut".to_owned()),
         Refusal::Table("no".to_owned()),
+        Refusal::Rewritten,
         Refusal::NoTable,
         Refusal::NoPart,
     ];
@@ -89,9 +91,13 @@ fn all_that_is_found_in_a_source_is_said_in_both_languages() {
     check(&each::<Basis>(), 12, found::basis);
     check(Token::ALL, 7, |language, token| found::token(language, *token).to_owned());
     check(&each::<Class>(), 26, |language, class| found::class(language, *class).to_owned());
-    check(&each::<ColumnDifference>(), 6, |language, difference| {
+    check(&each::<ColumnDifference>(), 7, |language, difference| {
         found::differences(language, std::slice::from_ref(difference)).concat()
     });
+    let foreign = each::<Foreign>().into_iter();
+    let read: Vec<_> =
+        foreign.map(|found| ReadAs { column: "n".to_owned(), found, became: "long".to_owned() }).collect();
+    check(&read, 10, found::read_as);
     let reasons = each::<RejectReason>().into_iter();
     let rows: Vec<_> = reasons.map(|reason| RejectedRow { line: 3, column: "fee".to_owned(), reason }).collect();
     check(&rows, 4, found::reject);

@@ -16,7 +16,7 @@ use super::join::{JoinError, Joined, picked_of};
 use super::normalise::relate;
 use super::normalise::report::{Rejects, kind_name};
 use super::normalise::{Normalised, Settings};
-use super::picture::{self, ColumnDifference, Landing, Picture, TablePicture};
+use super::picture::{self, ColumnDifference, Landing, Picture, ReadAs, TablePicture};
 use super::schema::{Field, Schema};
 use super::source::{self, Sample, Source, SourceError};
 use super::store::{self, Gone, NewFiles, StoreError};
@@ -205,12 +205,13 @@ pub async fn land(lake: Rc<Lake>, arrival: Arrival, at_ms: i64, steps: Steps) ->
         Some(own) => source.tables[own].name.clone(),
     };
     let normalised = picture::normalised(&source.tables, &labels, names);
-    let Source { format, encoded, evidence, warnings, unreadable, unreadable_list, tables, samples, .. } = source;
+    let Source { format, encoded, evidence, warnings, notes, unreadable, unreadable_list, tables, samples, .. } = source;
     let extracted = picture::Extracted {
         format,
         encoded,
         evidence,
         warnings,
+        read_as: notes.into_iter().map(ReadAs::from).collect(),
         records: unreadable + tables.iter().map(|table| table.report.records).sum::<u64>(),
         unreadable,
         unreadable_first: unreadable_list.iter().take(picture::FIRST).cloned().collect(),

@@ -6,7 +6,8 @@ use crate::engine::lake::extract::{
 };
 use crate::engine::lake::normalise::class::{Class, Token};
 use crate::engine::lake::normalise::decide::Basis;
-use crate::engine::lake::picture::{ColumnDifference, RejectReason, RejectedRow};
+use crate::engine::lake::parquet::Foreign;
+use crate::engine::lake::picture::{ColumnDifference, ReadAs, RejectReason, RejectedRow};
 use crate::ui::joins::trouble::problem;
 use crate::ui::lake::figures::{count, grouped};
 use crate::ui::lake::sentence::{fill, list};
@@ -185,6 +186,24 @@ pub fn token(language: Language, token: Token) -> &'static str {
         Token::ZeroDate => words.zero_date,
     };
     said.0
+}
+
+/// Why a column of a Parquet file has another type here.
+pub fn read_as(language: Language, read: &ReadAs) -> String {
+    let words = &language.lake_report().read_as;
+    let sentence = match read.found {
+        Foreign::Map => &words.map,
+        Foreign::Time => &words.time,
+        Foreign::Uuid => &words.uuid,
+        Foreign::Fixed => &words.fixed,
+        Foreign::Unsigned => &words.unsigned,
+        Foreign::Float16 => &words.float16,
+        Foreign::Int96 => &words.int96,
+        Foreign::Nanoseconds => &words.nanoseconds,
+        Foreign::Text => &words.text,
+        Foreign::Bson => &words.bson,
+    };
+    sentence.fill(&[("column", &read.column), ("type", &read.became)])
 }
 
 /// Why a record was not taken.

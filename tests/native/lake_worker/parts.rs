@@ -1,10 +1,16 @@
 //! Parts of a table that are opened, views of it, and what is taken home.
 
+use std::sync::Arc;
+
+use ::parquet::arrow::ArrowWriter;
+use arrow_array::{ArrayRef, RecordBatch, Time64MicrosecondArray, UInt64Array};
+use midnight_pearl::engine::lake::parquet::Foreign;
+use midnight_pearl::engine::lake::picture::ReadAs;
 use midnight_pearl::lake_worker::Desk;
 use midnight_pearl::protocol;
 use midnight_pearl::protocol::lake::{Change, Content, Opened, Part, Refusal, Request, Response, View};
 
-use super::{ask, embedded, lake, land};
+use super::{ask, ask_with, embedded, ingest, lake, land};
 
 #[track_caller]
 fn open(desk: &mut Desk, part: Part) -> Opened {
@@ -172,4 +178,18 @@ fn a_table_changes_as_the_visitor_says() {
     assert!(matches!(change(&mut desk, wrong, 200), Response::Refused(Refusal::Filter { .. })));
     let wrong = Change::Drop { column: "day".to_owned() };
     assert!(matches!(change(&mut desk, wrong, 200), Response::Refused(Refusal::Table(_))));
+}
+
+#[test]
+fn what_a_parquet_file_has_and_iceberg_has_not_is_among_the_evidence() {
+    let (counts, times): (ArrayRef, ArrayRef) =
+        (Arc::new(UInt64Array::from(vec![1, u64::MAX])), Arc::new(Time64MicrosecondArray::from(vec![0, 1])));
+    let batch = RecordBatch::try_from_iter([("count", counts), ("at", times)]).expect("a batch");
+    let mut file = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut file, batch.schema(), None).expect("a writer");
+    writer.write(&batch).and_then(|()| writer.close()).expect("a file");
+    let picture = lake(ask_with(&mut Desk::default(), ingest("a.parquet", 1), &file));
+    let read_as = |column: &str, found, became: &str| ReadAs { column: column.into(), found, became: became.into() };
+    let expected = [read_as("count", Foreign::Unsigned, "decimal(20,0)"), read_as("at", Foreign::Time, "string")];
+    assert_eq!(picture.landings[0].extracted.read_as, expected);
 }
