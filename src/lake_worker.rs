@@ -214,8 +214,7 @@ fn follow(lake: &Lake, landed: &Landed) -> Result<Vec<Trail>, Refusal> {
     let trail = |followed: &Followed| {
         let bytes = table.files().get(&followed.file).ok_or(Refusal::NoPart)?;
         let place = picture.files.iter().position(|file| file.path == followed.file).ok_or(Refusal::NoPart)?;
-        let located = locate(bytes, &followed.column, followed.row);
-        let located = located.map_err(|error| Refusal::Parquet(error.to_string()))?;
+        let located = locate(bytes, &followed.column, followed.row)?;
         Ok(Trail {
             line: followed.line,
             text: followed.text.clone(),

@@ -41,8 +41,6 @@ baked! {
         pub too_many_columns: Text,
         pub too_large: Text,
         pub too_many_rows: Text,
-        pub parquet: Text,
-        pub table: Text,
         pub no_table: Text,
         pub no_part: Text,
     }
