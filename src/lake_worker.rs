@@ -114,9 +114,11 @@ impl Desk {
             }
             Request::Download { to, is_chinese, at_ms } => {
                 let language = if is_chinese { ReadmeLanguage::Chinese } else { ReadmeLanguage::English };
-                let bytes = table(&lake)?.package(&to, language, at_ms)?;
-                let name = to.trim_end_matches('/').rsplit('/').next().unwrap_or("lake");
-                file(format!("{name}.zip"), bytes)
+                return self.work(move |steps| async move {
+                    let bytes = table(&lake)?.package(&to, language, at_ms, &steps).await?;
+                    let name = to.trim_end_matches('/').rsplit('/').next().unwrap_or("lake");
+                    Ok(Outcome::Said(file(format!("{name}.zip"), bytes)))
+                });
             }
             Request::File { path } => {
                 let bytes = table(&lake)?.files().get(&path).ok_or(Refusal::NoPart)?.clone();

@@ -111,7 +111,9 @@ impl From<WriteError> for Refusal {
         Refusal::Rows(match error {
             WriteError::NoFields { column } => UnwrittenRows::NoFields(column),
             WriteError::TooDeep { column, limit } => UnwrittenRows::TooDeep(column, limit as u64),
-            WriteError::TooManyDigits { column, precision, .. } => UnwrittenRows::TooManyDigits(column, precision.into()),
+            WriteError::TooManyDigits { column, precision, .. } => {
+                UnwrittenRows::TooManyDigits(column, precision.into())
+            }
             WriteError::TooLarge { column, .. } => UnwrittenRows::TooLarge(column),
             WriteError::Mismatch { column, .. } | WriteError::Missing { column, .. } => UnwrittenRows::Mismatch(column),
         })

@@ -7,7 +7,7 @@ mod query;
 use midnight_pearl::engine::lake::job::Stage;
 use midnight_pearl::engine::lake::picture::{ColumnDifference, Joined, Picture};
 use midnight_pearl::lake_worker::Desk;
-use midnight_pearl::protocol::lake::{Refusal, Request, Response};
+use midnight_pearl::protocol::lake::{Progress, Refusal, Request, Response};
 
 /// Asks, and does all the steps.
 pub(super) fn ask_with(desk: &mut Desk, request: Request, body: &[u8]) -> Response {
@@ -111,6 +111,26 @@ fn progress_goes_through_all_stages_in_small_steps() {
         assert!(seen.iter().any(|step| step.0 == stage), "{stage:?}");
     }
     assert_eq!(seen.last().expect("steps").2, 300_000);
+}
+
+#[test]
+fn what_takes_long_is_done_a_column_or_some_rows_at_a_time() {
+    let mut desk = Desk::default();
+    let (rows, columns) = (150_000, ["a", "b", "c", "d"]);
+    let row = |n: usize| columns.iter().map(|_| n.to_string()).collect::<Vec<_>>().join(",");
+    let text = (0..rows).fold(columns.join(","), |text, n| text + "\n" + &row(n));
+    assert_eq!(desk.begin(ingest("many.csv", 1), text.into_bytes()), None);
+    let mut seen = Vec::new();
+    while desk.step().is_none() {
+        seen.push(desk.progress().expect("it goes on"));
+    }
+    // Between the last record and the join, each column is hashed, and then some rows at a time are compared.
+    let is_read = |of: &&Progress| of.stage == Stage::Normalise && of.bytes == of.of_bytes;
+    let steps = seen.iter().filter(is_read).count();
+    assert!(steps > columns.len() + rows / (1 << 16), "{steps}");
+    // A row group ends before all rows have come, and another with them: each column of each is a step.
+    let same = seen.windows(2).filter(|pair| pair[0].stage == Stage::Write && pair[0].rows == pair[1].rows).count();
+    assert!(same >= 2 * columns.len(), "{same}");
 }
 
 #[test]

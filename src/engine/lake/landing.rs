@@ -198,14 +198,17 @@ pub async fn land(lake: Rc<Lake>, arrival: Arrival, at_ms: i64, steps: Steps) ->
     let size = bytes.len() as u64;
     // All of it is in the columns now; the memory is needed to write them.
     drop(bytes);
+    steps.pause().await;
     let labels = relate::label(&mut source.tables, &lake.tables);
+    steps.pause().await;
     let first = lake.tables.len();
     let names = |place: usize| match place.checked_sub(first) {
         None => lake.tables[place].name.clone(),
         Some(own) => source.tables[own].name.clone(),
     };
     let normalised = picture::normalised(&source.tables, &labels, names);
-    let Source { format, encoded, evidence, warnings, notes, unreadable, unreadable_list, tables, samples, .. } = source;
+    let Source { format, encoded, evidence, warnings, notes, unreadable, unreadable_list, tables, samples, .. } =
+        source;
     let extracted = picture::Extracted {
         format,
         encoded,
@@ -263,10 +266,9 @@ async fn write(
     let at = |stage, bytes, rows| Progress { stage, bytes, of_bytes, rows, rejected };
     steps.at(at(Stage::Join, 0, 0)).await;
     let tables: Vec<Rc<Normalised>> = lake.tables.iter().chain(&new_tables).cloned().collect();
-    let keys = relate::keys(&tables);
-    steps.at(at(Stage::Join, 0, 0)).await;
+    let keys = relate::keys_in_steps(&tables, steps).await;
     let picked = picked_of(&tables, landed.tables.clone(), &keys);
-    let joined = Joined::new(&tables, &keys, &picked, way)?;
+    let joined = Joined::in_steps(&tables, &keys, &picked, way, steps).await?;
     landed.shown.joined = picture::Joined::of(&joined.how, &tables, &keys);
     let rows = joined.rows();
     if rows == 0 {
@@ -303,7 +305,7 @@ async fn write(
         let batch = union.conform(batch, &fields).ok_or(StoreError::TooLarge)?;
         let here: Vec<&(usize, &Sample)> = samples.iter().filter(|(row, _)| range.contains(row)).collect();
         let places: Vec<usize> = here.iter().map(|(row, _)| row - start).collect();
-        let to = files.write_and_follow(&batch, &places)?;
+        let to = files.write_and_follow(&batch, &places, steps).await?;
         for ((place, (_, sample)), to) in places.into_iter().zip(here).zip(to) {
             if let Some((column, value)) = first_value(&union.fields, &batch, place) {
                 let (line, text) = (sample.line.into(), sample.text.clone());
@@ -314,7 +316,7 @@ async fn write(
         let read = (u128::from(of_bytes) * range.end as u128 / rows.max(1) as u128) as u64;
         steps.at(at(Stage::Write, read, range.end as u64)).await;
     }
-    let files = files.finish()?;
+    let files = files.finish(steps).await?;
     for (followed, file) in followed.iter_mut().zip(files_of_followed) {
         followed.file = files.get(file).map_or_else(String::new, |(file, _)| file.path.clone());
     }

@@ -8,7 +8,9 @@ use midnight_pearl::engine::lake::parquet::Foreign;
 use midnight_pearl::engine::lake::picture::ReadAs;
 use midnight_pearl::lake_worker::Desk;
 use midnight_pearl::protocol;
-use midnight_pearl::protocol::lake::{Change, Content, Opened, Part, Refusal, Request, Response, TableRefusal, UnreadParquet, View};
+use midnight_pearl::protocol::lake::{
+    Change, Content, Opened, Part, Refusal, Request, Response, TableRefusal, UnreadParquet, View,
+};
 
 use super::{ask, ask_with, embedded, ingest, lake, land};
 

@@ -191,11 +191,10 @@ impl<'f> Builder<'f> {
             }
             _ => 0,
         };
-        let (kind, conversion, foreign) = foreign::meaning(physical, len, element.logical)
-            .ok_or_else(|| {
-                let name = element.logical.map_or_else(|| format!("{physical:?}"), |logical| format!("{logical:?}"));
-                ReadError::Unsupported { place: self.place(), feature: Feature::Type(name) }
-            })?;
+        let (kind, conversion, foreign) = foreign::meaning(physical, len, element.logical).ok_or_else(|| {
+            let name = element.logical.map_or_else(|| format!("{physical:?}"), |logical| format!("{logical:?}"));
+            ReadError::Unsupported { place: self.place(), feature: Feature::Type(name) }
+        })?;
         if let Some(found) = foreign {
             self.tree.notes.push(Note { column: self.path.join("."), found, became: kind.clone() });
         }
