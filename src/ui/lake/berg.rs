@@ -12,7 +12,8 @@ use crate::content::Language;
 use crate::engine::lake::drawing::{Drawing, FilesLabel, Link, Shape, Standing, What};
 use crate::engine::lake::picture::{Part, Picture, TablePicture};
 use crate::protocol::lake::View;
-use crate::ui::browser::clock;
+use crate::ui::browser::{clock, element};
+use crate::ui::lake::desk::Desk;
 use crate::ui::lake::figures::{bytes, count};
 use ice::{ghost, ice};
 use listed::listed;
@@ -86,14 +87,16 @@ pub fn Berg(
     });
     let shown = Shown { language, picture, at, opened, followed, grows, on_open, on_view };
     let words = language.lake_table();
+    // In a page without script the list stands there; else what nobody opens is not drawn.
+    let is_listed = RwSignal::new(use_context::<Desk>().is_none());
     view! {
         <div class="lake-berg" class:is-growing=move || growing.get() != 0>
             {[Shape::Wide, Shape::Narrow].map(|shape| view! { <Scene shown shape has_rows /> }).collect_view()}
             <div class="lake-berg-below" hidden=move || picture.with(|picture| picture.table.is_none())>
                 <p class="lake-berg-hint">{words.berg.hint.0}</p>
-                <details class="lake-berg-list">
+                <details class="lake-berg-list" on:toggle=move |event| is_listed.set(element::is_open(&event))>
                     <summary>{words.berg.as_list.0}</summary>
-                    {move || shown.with_table(|table| listed(shown, table))}
+                    {move || is_listed.get().then(|| shown.with_table(|table| listed(shown, table)))}
                 </details>
             </div>
         </div>
