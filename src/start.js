@@ -57,10 +57,11 @@ await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
 await start("app").catch(off);
 root.dataset.demos ??= "on";
 
-// Live pictures take the place of their stills where WebGL is, and the visitor has nothing against motion or bytes. One
-// that does not come is no demo that is off.
+// Live pictures take the place of their stills where WebGL is, and the visitor has nothing against motion, colours or
+// bytes. One that does not come is no demo that is off.
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
-const isWelcome = () => "WebGL2RenderingContext" in window && !lessMotion.matches && !navigator.connection?.saveData;
+const fewColours = matchMedia("(forced-colors: active)");
+const isWelcome = () => "WebGL2RenderingContext" in window && !lessMotion.matches && !fewColours.matches && !navigator.connection?.saveData;
 const enliven = () => document.querySelector("[data-scene]") && isWelcome() && start("scene").catch(() => {});
 lessMotion.addEventListener("change", enliven);
 (window.requestIdleCallback ?? setTimeout)(enliven);
