@@ -16,6 +16,13 @@ const off = () => (root.dataset.demos = "off");
 addEventListener("error", (event) => event.error instanceof WebAssembly.RuntimeError && off());
 addEventListener("unhandledrejection", (event) => event.reason instanceof WebAssembly.RuntimeError && off());
 
+// A move between pages that is cut short, by a next one or a window that changes, has moved all the same: no error.
+const settle = (transition) => {
+  for (const promise of [transition?.ready, transition?.finished]) promise?.catch(() => {});
+};
+settle(document.activeViewTransition);
+for (const move of ["pagereveal", "pageswap"]) addEventListener(move, ({ viewTransition }) => settle(viewTransition));
+
 /** Fetches a program and lets it bring its islands to life, once, however often it is asked for. */
 function start(name) {
   const program = programs[name];
