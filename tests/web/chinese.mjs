@@ -51,7 +51,8 @@ function laidOut() {
       }
     }
     if (!lines.some(({ text }) => /\p{Script=Han}/u.test(text))) continue;
-    const isRunning = block.matches("p") && size >= 16 && size < 18;
+    // What stands in a row of columns is as wide as its column.
+    const isRunning = block.matches("p:not(.materials *)") && size >= 16 && size < 18;
     texts.push({ isRunning, lines: lines.map(({ text, left, right }) => ({ text, width: (right - left) / size })) });
   }
   return texts;
@@ -112,7 +113,7 @@ for (const path of ["zh/", "zh/radius/", "zh/iceberg/", "zh/joins/", "zh/lzstock
     const client = await page.context().newCDPSession(page);
     await client.send("DOM.enable");
     await client.send("CSS.enable");
-    expect(used.length).toBeGreaterThan(3);
+    expect(used.length).toBeGreaterThan(2);
     for (const [font, latin, chinese] of used) {
       const families = latin ? await facesOf(page, client, latin, font) : [];
       for (const family of families) expect.soft(LATIN.some((name) => family.startsWith(name)), `${latin} in ${family} of ${font.fontFamily}`).toBe(true);
