@@ -14,7 +14,8 @@ const ABOVE: [i32; 4] = [14, 22, 34, 47];
 
 /// Where every service stands, by its index in the platform.
 pub fn places() -> Vec<(usize, (i32, i32))> {
-    let of = |lane| PLATFORM.nodes.iter().enumerate().filter(move |(_, node)| node.lane == lane).map(|(index, _)| index);
+    let of =
+        |lane| PLATFORM.nodes.iter().enumerate().filter(move |(_, node)| node.lane == lane).map(|(index, _)| index);
     let gateway = of(Lane::Edge).map(|index| (index, (RADIUS + 1, SIZE.1 / 2)));
     // Two by two, each pair further off and nearer to the middle, so that no line to one passes through another.
     let behind = of(Lane::Service).enumerate().map(|(nth, index)| {

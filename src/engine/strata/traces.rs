@@ -35,7 +35,8 @@ pub fn bars() -> Vec<Bar> {
         let demand = Demand::One(request);
         let trace = replay(&PLATFORM.system, &Settings { seed: 0, demand, faults: Vec::new() });
         let whole = trace.duration().0.max(1) as f64;
-        let x = |moment: Nanos| nth as i32 * (width + APART) + (moment.0 as f64 / whole * f64::from(width)).round() as i32;
+        let x =
+            |moment: Nanos| nth as i32 * (width + APART) + (moment.0 as f64 / whole * f64::from(width)).round() as i32;
         let bar = |span: usize, from, until, is_path| Bar { row: span as i32, from: x(from), until: x(until), is_path };
         bars.extend(trace.spans.iter().enumerate().map(|(nth, span)| bar(nth, span.start, span.end(), false)));
         bars.extend(critical_path(&trace).iter().map(|part| bar(part.span, part.start, part.end, true)));
