@@ -9,6 +9,7 @@ pub mod packed;
 pub mod radius;
 pub mod scene;
 pub mod sim;
+pub mod strata;
 pub mod time;
 pub mod trace;
 pub mod turn;

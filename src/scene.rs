@@ -48,13 +48,12 @@ pub fn start() {
             leaning.iter().for_each(|stage| stage.lean(2.0 * x - 1.0, 1.0 - 2.0 * y));
         }
     });
-    if page::tilts_unasked() {
-        let tilting = stages.clone();
-        page::listen(&window, "deviceorientation", move |event: DeviceOrientationEvent| {
-            if let (Some(sideways), Some(forward)) = (event.gamma(), event.beta()) {
-                tilting.iter().for_each(|stage| stage.lean(sideways / FULL_TILT, (forward - HELD_AT) / FULL_TILT));
-            }
-        });
-    }
+    // A browser that asks its visitors first tells nothing before they have agreed, and nobody is asked for this.
+    let tilting = stages.clone();
+    page::listen(&window, "deviceorientation", move |event: DeviceOrientationEvent| {
+        if let (Some(sideways), Some(forward)) = (event.gamma(), event.beta()) {
+            tilting.iter().for_each(|stage| stage.lean(sideways / FULL_TILT, (forward - HELD_AT) / FULL_TILT));
+        }
+    });
     stages.iter().for_each(Stage::allow_or_leave);
 }

@@ -16,6 +16,13 @@ const off = () => (root.dataset.demos = "off");
 addEventListener("error", (event) => event.error instanceof WebAssembly.RuntimeError && off());
 addEventListener("unhandledrejection", (event) => event.reason instanceof WebAssembly.RuntimeError && off());
 
+// A move between pages that is cut short, by a next one or a window that changes, has moved all the same: no error.
+const settle = (transition) => {
+  for (const promise of [transition?.ready, transition?.finished]) promise?.catch(() => {});
+};
+settle(document.activeViewTransition);
+for (const move of ["pagereveal", "pageswap"]) addEventListener(move, ({ viewTransition }) => settle(viewTransition));
+
 /** Fetches a program and lets it bring its islands to life, once, however often it is asked for. */
 function start(name) {
   const program = programs[name];
@@ -57,10 +64,11 @@ await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
 await start("app").catch(off);
 root.dataset.demos ??= "on";
 
-// Live pictures take the place of their stills where WebGL is, and the visitor has nothing against motion or bytes. One
-// that does not come is no demo that is off.
+// Live pictures take the place of their stills where WebGL is, and the visitor has nothing against motion, colours or
+// bytes. One that does not come is no demo that is off.
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
-const isWelcome = () => "WebGL2RenderingContext" in window && !lessMotion.matches && !navigator.connection?.saveData;
+const fewColours = matchMedia("(forced-colors: active)");
+const isWelcome = () => "WebGL2RenderingContext" in window && !lessMotion.matches && !fewColours.matches && !navigator.connection?.saveData;
 const enliven = () => document.querySelector("[data-scene]") && isWelcome() && start("scene").catch(() => {});
 lessMotion.addEventListener("change", enliven);
 (window.requestIdleCallback ?? setTimeout)(enliven);

@@ -41,6 +41,7 @@ mod native {
     mod simulate;
     mod skew;
     mod statistics;
+    mod strata;
     mod study;
     mod tidy;
     mod topics;

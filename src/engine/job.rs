@@ -15,6 +15,11 @@ impl<P: Copy> Steps<P> {
     /// Says how far it is, and ends a step.
     pub async fn at(&self, progress: P) {
         self.0.set(progress);
+        self.pause().await;
+    }
+
+    /// Ends a step after which nothing else is to be said.
+    pub async fn pause(&self) {
         let mut has_waited = false;
         // Pending once: the next step goes on from here.
         poll_fn(|_| if std::mem::replace(&mut has_waited, true) { Poll::Ready(()) } else { Poll::Pending }).await;
@@ -53,6 +58,16 @@ impl<T, P: Copy + 'static> Job<T, P> {
             if let Some(done) = self.step() {
                 return done;
             }
+        }
+    }
+}
+
+/// Does all of some work at once that can be done in steps, from where it begins.
+pub fn at_once<P: Copy, F: Future>(at: P, work: impl FnOnce(Steps<P>) -> F) -> F::Output {
+    let mut work = std::pin::pin!(work(Steps(Rc::new(Cell::new(at)))));
+    loop {
+        if let Poll::Ready(done) = work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return done;
         }
     }
 }

@@ -3,7 +3,6 @@
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::convert::FromWasmAbi;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::js_sys::Reflect;
 use web_sys::{Document, EventTarget, MediaQueryList, Window};
 
 /// On the element of a live picture; its style shows the canvas and hides the stills.
@@ -31,12 +30,6 @@ pub(super) fn window_size() -> (f64, f64) {
 /// The visitor's word on motion.
 pub(super) fn less_motion() -> Option<MediaQueryList> {
     window().match_media("(prefers-reduced-motion: reduce)").ok().flatten()
-}
-
-/// Whether the page hears of the device's tilt without asking for leave.
-pub(super) fn tilts_unasked() -> bool {
-    let kind = Reflect::get(&window(), &"DeviceOrientationEvent".into()).unwrap_or(JsValue::UNDEFINED);
-    kind.is_function() && Reflect::get(&kind, &"requestPermission".into()).is_ok_and(|asks| asks.is_undefined())
 }
 
 /// Calls back at each event, as long as the page stands.

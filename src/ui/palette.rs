@@ -119,18 +119,20 @@ pub fn Palette(
         scroll::into_view(&option_id(chosen.get_untracked()));
     };
     let option = move |(row, index): (usize, usize)| {
-        let (name, about) = entries.with(|entries| {
+        let (name, about, tongue) = entries.with(|entries| {
             let entry = &entries[index];
+            let is_foreign = matches!(entry, Entry::OtherLanguage);
+            let tongue = is_foreign.then(|| place.with_value(|place| place.language.other().tag()));
             let about = match entry {
                 Entry::Go(heading) => heading.above.clone(),
                 Entry::CopyLink | Entry::OtherLanguage => words.action.0.to_owned(),
             };
-            (name(words, place, entry).to_owned(), about)
+            (name(words, place, entry).to_owned(), about, tongue)
         });
         view! {
             <li role="option" id=option_id(row) aria-selected=move || (chosen.get() == row).to_string()
                 on:pointermove=move |_| chosen.set(row) on:click=move |_| act(index)>
-                <b>{name}</b><span>{about}</span>
+                <b lang=tongue>{name}</b><span>{about}</span>
             </li>
         }
     };

@@ -209,14 +209,23 @@ test.describe("in a folder", () => {
   });
 });
 
+/** Sentences that have less than ten characters' width to stand in. */
+function squeezed() {
+  const words = [...document.querySelectorAll("main :is(p, li, dd, h2, h3, h4, blockquote)")].filter((element) => element.textContent.trim().length > 40 && element.checkVisibility());
+  const isNarrow = (element) => element.getBoundingClientRect().width < 7 * Number.parseFloat(getComputedStyle(element).fontSize);
+  return words.filter((element) => element.getBoundingClientRect().width > 1 && isNarrow(element)).map((element) => element.textContent.trim().slice(0, 40));
+}
+
 for (const path of ["", "zh/", "radius/", "iceberg/", "joins/", "lzstock/", "zh/lzstock/worker-pools/", "resume/"]) {
   test(`/${path} bears text of twice the size @desktop`, async ({ page }) => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await open(page, path);
     await page.evaluate(() => {
       document.documentElement.style.fontSize = "200%";
+      for (const chapter of document.querySelectorAll(".chapter")) chapter.style.setProperty("content-visibility", "visible");
     });
     await expectNoSidewaysScroll(page);
+    expect.soft(await page.evaluate(squeezed), "words in too narrow a column").toEqual([]);
     const header = await page.evaluate(() => {
       const boxes = [...document.querySelectorAll("header.masthead a, nav a")].map((link) => ({ link, box: link.getBoundingClientRect() }));
       const isCut = ({ link, box }) => box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight || (link.scrollWidth > link.clientWidth + 1 && link.clientWidth > 0 && getComputedStyle(link).overflowX !== "visible");

@@ -163,6 +163,41 @@ test("no frame is asked for out of sight", async ({ page }) => {
   await expect.poll(frames, SLOWLY).toBe(0);
 });
 
+test("no frame is asked for in a hidden tab, and what has changed meanwhile is drawn when it is seen again @desktop", async ({ page }) => {
+  const frames = await countFrames(page);
+  await openCoda(page);
+  await expect.poll(frames, SLOWLY).toBe(0);
+  const hide = (hidden) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, value: hidden });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  await hide(true);
+  await merged(page).evaluate((button) => button.click());
+  expect(await frames()).toBe(0);
+  await hide(false);
+  await expect.poll(frames).toBeGreaterThan(0);
+  await expect.poll(() => gold(page), SLOWLY).toBe(0);
+});
+
+test("the light leans as a phone is tilted @desktop", async ({ page }) => {
+  // As fast a machine as any, by its own clock: on a slow one the light does not lean.
+  await page.addInitScript(() => {
+    let frames = 0;
+    const request = window.requestAnimationFrame;
+    window.requestAnimationFrame = (callback) => request.call(window, (time) => {
+      frames += 1;
+      callback(time);
+    });
+    performance.now = () => frames * 16;
+  });
+  const frames = await countFrames(page);
+  await openCoda(page);
+  await expect.poll(frames, SLOWLY).toBe(0);
+  await page.evaluate(() => dispatchEvent(new DeviceOrientationEvent("deviceorientation", { alpha: 0, beta: 45, gamma: 28 })));
+  await expect.poll(frames, { ...SLOWLY, intervals: [0] }).toBeGreaterThan(0);
+});
+
 test("no frame is asked for while the bodies rest @desktop", async ({ page }) => {
   const frames = await countFrames(page);
   await openCoda(page);

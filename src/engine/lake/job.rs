@@ -32,6 +32,8 @@ pub struct Progress {
     pub rejected: u64,
 }
 
+const NOTHING: Progress = Progress { stage: Stage::Extract, bytes: 0, of_bytes: 0, rows: 0, rejected: 0 };
+
 /// Where a job of the lake says how far it is.
 pub type Steps = job::Steps<Progress>;
 /// Long work of the lake.
@@ -40,7 +42,11 @@ pub type Job<T> = job::Job<T, Progress>;
 impl<T> Job<T> {
     /// Work that has not begun. It may wait for nothing but [`Steps::at`](job::Steps::at).
     pub fn new<F: Future<Output = T> + 'static>(work: impl FnOnce(Steps) -> F) -> Job<T> {
-        let nothing = Progress { stage: Stage::Extract, bytes: 0, of_bytes: 0, rows: 0, rejected: 0 };
-        Job::beginning(nothing, work)
+        Job::beginning(NOTHING, work)
     }
+}
+
+/// Does all of some work at once that can be done in steps.
+pub fn at_once<F: Future>(work: impl FnOnce(Steps) -> F) -> F::Output {
+    job::at_once(NOTHING, work)
 }

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use crate::content::Language;
 use crate::ui::address::Page;
 use crate::ui::document::Site;
-use crate::ui::parts::words::{PageLink, Paragraphs};
+use crate::ui::islands::Place;
+use crate::ui::parts::words::{PageLink, Paragraphs, foreign};
 
 /// The first screen.
 #[component]
@@ -15,7 +16,7 @@ pub fn Overture(
 ) -> impl IntoView {
     let words = language.overture();
     let person = &language.site().person;
-    let site = expect_context::<Site>();
+    let (place, site) = (expect_context::<Place>(), expect_context::<Site>());
     let figures = words.figures.into_iter().map(|figure| {
         view! {
             <div class="figure">
@@ -34,7 +35,7 @@ pub fn Overture(
             </div>
             <div class="overture-words">
                 <p class="eyebrow">{words.chapter.0}</p>
-                <h1 class="name" id="overture-title">{words.title.0}</h1>
+                <h1 class="name" id="overture-title" lang=foreign(&place, Language::English)>{words.title.0}</h1>
                 <p class="line">{words.line.0}</p>
                 <div class="overture-prose"><Paragraphs words=words.paragraphs /></div>
                 <p class="overture-actions">

@@ -8,7 +8,7 @@ use crate::ui::chapters::iceberg::Iceberg;
 use crate::ui::chapters::lzstock::Lzstock;
 use crate::ui::chapters::overture::Overture;
 use crate::ui::chapters::radius::Radius;
-use crate::ui::chapters::trajectory::{StrataTextures, Trajectory};
+use crate::ui::chapters::trajectory::Trajectory;
 use crate::ui::parts::frame::Frame;
 
 /// The six chapters.
@@ -23,7 +23,6 @@ pub fn Descent(
             <Radius language />
             <Iceberg language />
             <Lzstock language />
-            <StrataTextures />
             <Trajectory language />
             <Coda language />
         </Frame>

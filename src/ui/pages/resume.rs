@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use crate::baked::{List, Text};
 use crate::content::Language;
+use crate::ui::islands::Place;
 use crate::ui::parts::frame::Frame;
+use crate::ui::parts::words::foreign;
 
 /// The résumé.
 #[component]
@@ -14,6 +16,7 @@ pub fn ResumePage(
     /// Of the words.
     language: Language,
 ) -> impl IntoView {
+    let place = expect_context::<Place>();
     let (words, person) = (language.resume(), &language.site().person);
     let experience = words.experience.into_iter().map(|job| {
         view! {
@@ -39,7 +42,7 @@ pub fn ResumePage(
     view! {
         <Frame class="resume">
             <header class="resume-head">
-                <h1 class="title">{person.name.0}</h1>
+                <h1 class="title" lang=foreign(&place, Language::English)>{person.name.0}</h1>
                 <p class="resume-title">{person.job_title.0}</p>
                 <ul class="resume-contact" role="list">
                     <li><a class="link" href=format!("mailto:{}", person.email.0)>{person.email.0}</a></li>

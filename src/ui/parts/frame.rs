@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use crate::content::Language;
 use crate::ui::address::{Page, href};
 use crate::ui::islands::{Island, IslandRoot, Place};
 use crate::ui::parts::language_link::LanguageLink;
 use crate::ui::parts::rail::Rail;
+use crate::ui::parts::words::foreign;
 
 /// The frame of a page.
 #[component]
@@ -21,7 +23,7 @@ pub fn Frame(
         <a class="skip-link" href="#content">{words.skip.0}</a>
         <Rail place=place.clone() />
         <header class="masthead">
-            <a class="wordmark" href=href(&place.base, place.language, Page::Home)>{place.language.overture().eyebrow.0}</a>
+            <a class="wordmark" lang=foreign(&place, Language::English) href=href(&place.base, place.language, Page::Home)>{place.language.overture().eyebrow.0}</a>
             <div class="masthead-end">
                 // `src/start.js` listens to it, and fetches the palette's program when it is first wanted.
                 <button type="button" class="palette-open" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K">
@@ -33,7 +35,7 @@ pub fn Frame(
         <p class="demos-off" role="note">{words.demos_off.0}</p>
         <main id="content" class=class tabindex="-1">{children()}</main>
         <footer class="footer">
-            <p>{words.footer.0}</p>
+            <p lang=foreign(&place, Language::English)>{words.footer.0}</p>
             <p class="footer-note">{words.footer_note.0}</p>
         </footer>
         <IslandRoot island=Island::Palette />
