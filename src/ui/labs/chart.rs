@@ -67,13 +67,16 @@ fn chart(words: Words, group: &[&Series], places: &[Mark]) -> impl IntoView + us
         let at = percent(100.0 - at);
         view! { <line x1="0" x2="100%" y1=at.clone() y2=at /> }
     });
-    let across = x_ticks.iter().map(|(at, text)| {
+    let last = x_ticks.len().saturating_sub(1);
+    let across = x_ticks.iter().enumerate().map(|(index, (at, text))| {
+        // Where there is little room every other one stands, and the last.
+        let class = if last >= FEW_TICKS && (last - index) % 2 == 1 { "is-between" } else { "" };
         let anchor = match at {
             at if *at < 4.0 => "start",
             at if *at > 96.0 => "end",
             _ => "middle",
         };
-        view! { <text x=percent(*at) y="14" text-anchor=anchor>{text.clone()}</text> }
+        view! { <text class=class x=percent(*at) y="14" text-anchor=anchor>{text.clone()}</text> }
     });
     let up = y_ticks.iter().map(|(at, text)| {
         let dy = if *at > 96.0 { "10" } else { "4" };
@@ -121,6 +124,8 @@ const PUBLISHED: usize = 3;
 const COMPARED: usize = 0;
 /// Points are as uncertain as so many standard errors to either side.
 const ERRORS: f64 = 2.0;
+/// So many ticks have room on a phone.
+const FEW_TICKS: usize = 6;
 /// The height of a line of names over the field.
 const PLACE: usize = 17;
 /// The part of its place that a bar takes.
