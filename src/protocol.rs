@@ -3,7 +3,8 @@
 pub mod lake;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStructVariant;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::engine::joins;
 use crate::engine::joins::import::{ImportError as SchemaError, Problem};
@@ -30,6 +31,36 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 /// A message as bytes.
 pub fn write(message: &impl Serialize) -> Vec<u8> {
     postcard::to_allocvec(message).expect("a plain value in memory can be written")
+}
+
+/// [`Request::Laboratory`] by itself, in the same bytes: a page that asks nothing else does not carry what it would take to
+/// ask the rest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LaboratoryRequest {
+    /// Which, by its name.
+    pub name: String,
+    /// What it is set to, as its link has it.
+    pub settings: String,
+}
+
+/// The place of [`Request::Laboratory`] among the requests.
+const LABORATORY: u32 = 14;
+/// That of [`Response::Outcome`] among the responses.
+const OUTCOME: u32 = 10;
+
+impl Serialize for LaboratoryRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut request = serializer.serialize_struct_variant("Request", LABORATORY, "Laboratory", 2)?;
+        request.serialize_field("name", &self.name)?;
+        request.serialize_field("settings", &self.settings)?;
+        request.end()
+    }
+}
+
+/// What a laboratory found out, if these are the bytes of a [`Response::Outcome`]: all that such a page reads.
+pub fn outcome(bytes: &[u8]) -> Option<Outcome> {
+    let (kind, rest) = postcard::take_from_bytes::<u32>(bytes).ok()?;
+    if kind == OUTCOME { read(rest) } else { None }
 }
 
 /// What a page asks. Bytes that come with a request, such as a file's, travel beside it.

@@ -10,7 +10,7 @@ use midnight_pearl::engine::time::Nanos;
 use midnight_pearl::engine::trace::import::Format;
 use midnight_pearl::engine::trace::skew::{Adjustment, Rule, Why};
 use midnight_pearl::engine::what_if::Change;
-use midnight_pearl::protocol::{ExportFormat, Progress, Request, Response, read};
+use midnight_pearl::protocol::{ExportFormat, LaboratoryRequest, Progress, Request, Response, outcome, read, write};
 use midnight_pearl::worker::Desk;
 use petgraph::graph::{EdgeIndex, NodeIndex};
 use proptest::prelude::*;
@@ -130,6 +130,42 @@ fn every_kind_of_request_and_response_survives_the_way() {
     }
     expect_every_kind::<Request>(&requests);
     expect_every_kind::<Response>(&responses);
+}
+
+/// A page of laboratories writes and reads only these two, and carries no other.
+#[test]
+fn a_laboratory_is_asked_and_answers_in_the_same_bytes_as_among_all_others() {
+    let (name, settings) = ("sharding".to_owned(), "sharding.shards=4".to_owned());
+    let alone = LaboratoryRequest { name: name.clone(), settings: settings.clone() };
+    assert_eq!(write(&alone), write(&laboratory(&name, &settings)));
+    let mut desk = Desk::default();
+    let response = desk.run(laboratory(&name, &settings), Vec::new(), &mut |_| ());
+    let Response::Outcome(expected) = &response else { panic!("{response:?}") };
+    assert_eq!(outcome(&write(&response)).as_ref(), Some(&**expected));
+    for other in [Response::Pong, desk.cancel(), Response::Text("x".to_owned())] {
+        assert_eq!(outcome(&write(&other)), None, "{other:?}");
+    }
+    assert_eq!(outcome(&[]), None);
+}
+
+/// What is stopped answers so, and the next question is answered as if nothing had been.
+#[test]
+fn a_laboratory_that_is_stopped_leaves_nothing_behind() {
+    let mut desk = Desk::default();
+    let slow = laboratory("retry", "retry.clients=100");
+    assert_eq!(desk.begin(slow.clone(), Vec::new(), &mut |_| ()), None);
+    for _ in 0..5 {
+        assert_eq!(desk.step(), None);
+    }
+    let share = desk.progress().expect("under way").share;
+    assert!(share > 0.0 && share < 0.5, "{share}");
+    assert!(matches!(desk.cancel(), Response::Refused(_)));
+    assert_eq!(desk.progress(), None);
+    assert!(matches!(desk.step(), Some(Response::Refused(_))));
+    let mut shares = Vec::new();
+    let after = desk.run(slow.clone(), Vec::new(), &mut |progress| shares.push(progress.share));
+    assert_eq!(after, Desk::default().run(slow, Vec::new(), &mut |_| ()));
+    assert!(shares.len() > 100 && shares.is_sorted(), "{}", shares.len());
 }
 
 #[test]

@@ -13,6 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::{Array, Uint8Array};
 use web_sys::{MessageEvent, WorkerOptions, WorkerType};
 
+use crate::engine::labs::outcome::Outcome;
 use crate::protocol::{self, Fault, lake};
 use crate::ui::browser::clock;
 use crate::ui::browser::files::Blob;
@@ -26,9 +27,11 @@ pub trait Conversation: 'static {
     /// How far it is.
     type Progress: DeserializeOwned;
     /// What is answered.
-    type Response: DeserializeOwned;
+    type Response;
     /// Why something is not done.
     type Refusal: Clone;
+    /// What is answered, of its bytes; none if they are no answer.
+    fn response(bytes: &[u8]) -> Option<Self::Response>;
     /// Why it is not done, if an answer says so.
     fn refusal(response: Self::Response) -> Option<Self::Refusal>;
 }
@@ -44,8 +47,32 @@ impl Conversation for Demos {
     type Response = protocol::Response;
     type Refusal = protocol::Refusal;
 
+    fn response(bytes: &[u8]) -> Option<protocol::Response> {
+        protocol::read(bytes)
+    }
+
     fn refusal(response: protocol::Response) -> Option<protocol::Refusal> {
         if let protocol::Response::Refused(why) = response { Some(why) } else { None }
+    }
+}
+
+/// A laboratory alone, with the program of the demos: of its answers only the outcome is read.
+#[derive(Debug)]
+pub struct Laboratories;
+
+impl Conversation for Laboratories {
+    const PROGRAM: &'static str = "worker";
+    type Request = protocol::LaboratoryRequest;
+    type Progress = protocol::Progress;
+    type Response = Option<Box<Outcome>>;
+    type Refusal = ();
+
+    fn response(bytes: &[u8]) -> Option<Option<Box<Outcome>>> {
+        Some(protocol::outcome(bytes).map(Box::new))
+    }
+
+    fn refusal(outcome: Option<Box<Outcome>>) -> Option<()> {
+        outcome.is_none().then_some(())
     }
 }
 
@@ -60,6 +87,10 @@ impl Conversation for Lake {
     type Response = lake::Response;
     type Refusal = lake::Refusal;
 
+    fn response(bytes: &[u8]) -> Option<lake::Response> {
+        protocol::read(bytes)
+    }
+
     fn refusal(response: lake::Response) -> Option<lake::Refusal> {
         if let lake::Response::Refused(why) = response { Some(why) } else { None }
     }
@@ -69,6 +100,10 @@ impl Conversation for Lake {
 pub type Worker = Line<Demos>;
 /// What it says.
 pub type Answer = Said<Demos>;
+/// A worker of the demos that runs laboratories.
+pub type LaboratoryWorker = Line<Laboratories>;
+/// What it says.
+pub type LaboratoryAnswer = Said<Laboratories>;
 /// A worker of the lake.
 pub type LakeWorker = Line<Lake>;
 /// What it says.
@@ -217,7 +252,7 @@ fn hear<C: Conversation>(questions: &Rc<RefCell<Questions<C>>>, worker: &web_sys
     let bytes = said.dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
     let answer = match kind.as_str() {
         "progress" => protocol::read(&bytes).map(Said::Progress),
-        _ => protocol::read(&bytes).map(Said::Done),
+        _ => C::response(&bytes).map(Said::Done),
     };
     tell(questions, id as u32, answer.unwrap_or(Said::Fault(Fault::NotUnderstood)));
     wait(questions, worker, id as u32);

@@ -9,9 +9,9 @@ use web_sys::HtmlElement;
 use crate::engine::labs::Laboratory;
 use crate::engine::labs::control::Settings;
 use crate::engine::labs::outcome::Outcome;
-use crate::protocol::{Request, Response};
+use crate::protocol::LaboratoryRequest;
 use crate::ui::browser::location;
-use crate::ui::browser::worker::{Answer, Worker};
+use crate::ui::browser::worker::{LaboratoryAnswer as Answer, LaboratoryWorker as Worker};
 use crate::ui::islands::Place;
 use crate::ui::labs::words::Words;
 use crate::ui::labs::{LaboratoryView, Progress, State};
@@ -50,7 +50,7 @@ impl Runner {
         let Some(worker) = started else { return (self.hear)(Heard::Nothing) };
         *self.worker.borrow_mut() = Some(worker.clone());
         self.is_busy.set(true);
-        let request = Request::Laboratory {
+        let request = LaboratoryRequest {
             name: self.laboratory.name.to_owned(),
             settings: self.laboratory.to_query(&settings, ""),
         };
@@ -71,7 +71,7 @@ impl Runner {
         let next = self.next.borrow_mut().take();
         match (next, answer) {
             (Some(settings), _) => self.ask(settings),
-            (None, Answer::Done(Response::Outcome(outcome))) => (self.hear)(Heard::Outcome(outcome)),
+            (None, Answer::Done(Some(outcome))) => (self.hear)(Heard::Outcome(outcome)),
             (None, _) => (self.hear)(Heard::Nothing),
         }
     }
