@@ -30,6 +30,7 @@ pub fn Lzstock(
             </div>
             <Layers language has_topics=true />
             <LaboratoryRoot language name="prewarm" is_small=true />
+            <Areas language />
         </section>
     }
 }
@@ -91,16 +92,19 @@ pub fn Layers(
     }
 }
 
-/// Every topic of the series; those with a page are links, and say what they come to.
+/// Every topic of the series; those with a page are links.
 #[component]
 pub fn Areas(
     /// Of the words.
     language: Language,
+    /// Whether those with a page say what they come to.
+    #[prop(optional)]
+    has_takeaways: bool,
 ) -> impl IntoView {
     let words = language.lzstock();
     let pages = language.topics();
     let topic = move |topic: &'static schema::AreaTopic| {
-        let page = pages.topics.into_iter().find(|page| page.slug == topic.slug);
+        let page = pages.topics.into_iter().find(|page| has_takeaways && page.slug == topic.slug);
         let takeaway = page.map(|page| view! { <p>{page.takeaway.0}</p> });
         view! { <li><TopicName language name=topic.name.0 slug=topic.slug.0 />{takeaway}</li> }
     };

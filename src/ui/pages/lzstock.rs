@@ -26,7 +26,7 @@ pub fn LzstockMap(
             <h2 class="visually-hidden">{words.title.0}</h2>
             <Attribution words />
             <Layers language />
-            <Areas language />
+            <Areas language has_takeaways=true />
         </Frame>
     }
 }
