@@ -4,7 +4,7 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "tests/web",
   testMatch: "*.mjs",
-  testIgnore: ["site.mjs", "story.mjs"],
+  testIgnore: ["site.mjs", "story.mjs", "lake_page.mjs"],
   outputDir: "target/browser-tests",
   snapshotPathTemplate: "tests/web/look/{projectName}/{arg}{ext}",
   reporter: "line",

@@ -17,6 +17,7 @@ use midnight_pearl::engine::lake::join::{How, join_all};
 use midnight_pearl::engine::lake::normalise::relate::{self, Label};
 use midnight_pearl::engine::lake::normalise::report::{Reason, kind_name};
 use midnight_pearl::engine::lake::normalise::{Normalised, Settings};
+use midnight_pearl::engine::lake::parquet::Note;
 use midnight_pearl::engine::lake::schema::Schema;
 use midnight_pearl::engine::lake::source::{self, Source};
 use midnight_pearl::engine::lake::store;
@@ -185,11 +186,14 @@ fn source_report(source: &Source) -> Json {
     };
     let columns: BTreeMap<&str, Json> =
         source.tables.iter().map(|table| (table.name.as_str(), columns(table))).collect();
+    let read_as = |note: &Note| json!({ "column": note.column, "found": note.found, "type": kind_name(&note.became) });
+    let read_as: Vec<Json> = source.notes.iter().map(read_as).collect();
     json!({
         "name": source.name,
         "format": source.format,
         "evidence": source.evidence,
         "warnings": source.warnings,
+        "read_as": read_as,
         "rows_in": records + source.unreadable,
         "rows_out": source.tables.iter().map(|table| table.batch.rows).sum::<usize>(),
         "duplicates": source.tables.iter().map(|table| table.report.duplicates).sum::<u64>(),

@@ -114,9 +114,11 @@ impl Desk {
             }
             Request::Download { to, is_chinese, at_ms } => {
                 let language = if is_chinese { ReadmeLanguage::Chinese } else { ReadmeLanguage::English };
-                let bytes = table(&lake)?.package(&to, language, at_ms)?;
-                let name = to.trim_end_matches('/').rsplit('/').next().unwrap_or("lake");
-                file(format!("{name}.zip"), bytes)
+                return self.work(move |steps| async move {
+                    let bytes = table(&lake)?.package(&to, language, at_ms, &steps).await?;
+                    let name = to.trim_end_matches('/').rsplit('/').next().unwrap_or("lake");
+                    Ok(Outcome::Said(file(format!("{name}.zip"), bytes)))
+                });
             }
             Request::File { path } => {
                 let bytes = table(&lake)?.files().get(&path).ok_or(Refusal::NoPart)?.clone();
@@ -214,8 +216,7 @@ fn follow(lake: &Lake, landed: &Landed) -> Result<Vec<Trail>, Refusal> {
     let trail = |followed: &Followed| {
         let bytes = table.files().get(&followed.file).ok_or(Refusal::NoPart)?;
         let place = picture.files.iter().position(|file| file.path == followed.file).ok_or(Refusal::NoPart)?;
-        let located = locate(bytes, &followed.column, followed.row);
-        let located = located.map_err(|error| Refusal::Parquet(error.to_string()))?;
+        let located = locate(bytes, &followed.column, followed.row)?;
         Ok(Trail {
             line: followed.line,
             text: followed.text.clone(),

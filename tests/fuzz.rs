@@ -65,7 +65,7 @@ thread_local! {
 }
 
 fn main() {
-    let (executions, seed) = arguments();
+    let (executions, seed, of) = arguments();
     let schemas =
         |name, ending| Corpus { name, files: files("tests/schemas", ending), damage: mutated, read: read_schema };
     let mut corpora = vec![
@@ -80,6 +80,11 @@ fn main() {
         },
     ];
     corpora.extend(lake_corpora());
+    corpora.retain(|corpus| corpus.name.contains(&of));
+    if corpora.is_empty() {
+        println!("no reader is called \"{of}\"");
+        process::exit(1);
+    }
     panic::set_hook(Box::new(|info| {
         let place = info.location().map_or_else(|| "nowhere".to_owned(), ToString::to_string);
         let message = info.payload_as_str().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
@@ -114,11 +119,14 @@ fn main() {
     process::exit(i32::from(!panics.is_empty()));
 }
 
-/// `--executions N` and `--seed N`; whatever else is there is not looked at.
-fn arguments() -> (u64, u64) {
+/// `--executions N`, `--seed N` and `--of WORD`, what the readers' names have in them; whatever else is there is not looked
+/// at.
+fn arguments() -> (u64, u64, String) {
     let words: Vec<String> = env::args().collect();
-    let after = |flag: &str| words.iter().skip_while(|word| *word != flag).nth(1).and_then(|word| word.parse().ok());
-    (after("--executions").unwrap_or(100_000), after("--seed").unwrap_or(0))
+    let after = |flag: &str| words.iter().skip_while(|word| *word != flag).nth(1);
+    let number = |flag: &str| after(flag).and_then(|word| word.parse().ok());
+    let of = after("--of").cloned().unwrap_or_default();
+    (number("--executions").unwrap_or(100_000), number("--seed").unwrap_or(0), of)
 }
 
 /// Every file of a folder whose name ends so.
@@ -196,18 +204,18 @@ fn lake_corpora() -> Vec<Corpus> {
     let mut all = files("tests/records", "");
     let corpus = |name, files: &[Vec<u8>], read| Corpus { name, files: files.to_vec(), damage: mutated, read };
     let readers: [(&str, fn(&[u8]) -> bool); 5] = [
-        ("rows", read_rows),
-        ("JSON", read_json),
-        ("extended JSON", read_extended),
-        ("dumps of MySQL", read_mysql),
-        ("dumps of SQLite", read_sqlite),
+        ("records: rows", read_rows),
+        ("records: JSON", read_json),
+        ("records: extended JSON", read_extended),
+        ("records: dumps of MySQL", read_mysql),
+        ("records: dumps of SQLite", read_sqlite),
     ];
     let mut corpora: Vec<Corpus> = readers.iter().map(|&(name, read)| corpus(name, &all, read)).collect();
     let utf16 = all[0].iter().flat_map(|&byte| [byte, 0]).collect();
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
     packed.write_all(&all[0]).expect("memory takes all");
     all.extend([utf16, packed.finish().expect("memory takes all")]);
-    corpora.push(corpus("whatever it is", &all, read_recognised));
+    corpora.push(corpus("records: whatever it is", &all, read_recognised));
     corpora
 }
 

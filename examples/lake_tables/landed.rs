@@ -53,21 +53,22 @@ pub(crate) fn changed(location: &str) -> Written {
     visitor.home(location)
 }
 
-/// A join that is done again along another way.
+/// A join that is done again along another way: the columns that only the first way had go with its rows.
 pub(crate) fn rejoined(location: &str) -> Written {
     let mut visitor = Visitor::new("landed_rejoined");
-    visitor.land("cases.csv", "id,title\n1,first\n");
+    visitor.land("loans.csv", "author_id,book_id,city\n1,11,Bern\n2,12,Chur\n3,13,Brig\n");
+    visitor.land("sales.csv", "author_id,book_id,price\n1,12,5.50\n2,11,6.25\n3,13,7.00\n");
     visitor.land(
-        "office.sql",
-        "CREATE TABLE letters (id int primary key, user_id int, owner_id int, fee decimal(8,2));\n\
-         INSERT INTO letters VALUES (1, 1, 2, 1.50), (2, 2, 1, NULL), (3, 9, 1, 3.00);\n\
-         CREATE TABLE owners (id int primary key, name text);\n\
-         INSERT INTO owners VALUES (1, 'Cy'), (2, 'Di');\n\
-         ALTER TABLE letters ADD FOREIGN KEY (owner_id) REFERENCES owners (id);\n\
-         ALTER TABLE letters ADD FOREIGN KEY (user_id) REFERENCES owners (id);\n",
+        "shelf.sql",
+        "CREATE TABLE authors (id int primary key, name text, city text);\n\
+         INSERT INTO authors VALUES (1, 'Ada', 'Basel'), (2, 'Bo', NULL), (3, 'Cy', 'Thun');\n\
+         CREATE TABLE books (id int primary key, title text);\n\
+         INSERT INTO books VALUES (11, 'Ice'), (12, 'Lake'), (13, 'Pearl');\n",
     );
-    let at_ms = visitor.now();
-    visitor.ask(Request::JoinBy { way: 1, at_ms }, &[]);
+    for way in [1, 0, 1] {
+        let at_ms = visitor.now();
+        visitor.ask(Request::JoinBy { way, at_ms }, &[]);
+    }
     visitor.home(location)
 }
 

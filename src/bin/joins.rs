@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 use midnight_pearl::ui::islands::{Island, awaken, hydrate};
 use midnight_pearl::ui::joins::JoinPath;
+use midnight_pearl::ui::joins::state::Board;
 
 fn main() {
+    // In this task, so that those of the islands are shorter.
+    Board::embedded();
     awaken(|island, place, root| match island {
         Island::JoinPath => hydrate(root, move || view! { <JoinPath language=place.language is_lab=false /> }),
         Island::JoinPathLab => hydrate(root, move || view! { <JoinPath language=place.language is_lab=true /> }),

@@ -19,6 +19,7 @@ baked! {
         pub formats: Formats,
         pub encodings: Encodings,
         pub evidence: EvidenceWords,
+        pub read_as: ReadAsWords,
         pub warnings: Warnings,
         pub unreadable: Unreadable,
         pub expected: ExpectedWords,
@@ -40,8 +41,6 @@ baked! {
         pub too_many_columns: Text,
         pub too_large: Text,
         pub too_many_rows: Text,
-        pub parquet: Text,
-        pub table: Text,
         pub no_table: Text,
         pub no_part: Text,
     }
@@ -123,6 +122,7 @@ baked! {
         pub format: Text,
         pub encoding: Text,
         pub why: Text,
+        pub read_as: Text,
         pub warnings: Text,
         pub unreadable: Text,
         pub begins: Text,
@@ -139,6 +139,20 @@ baked! {
         pub rows: Text,
         pub rows_at_top: Text,
         pub operator: Text,
+    }
+
+    /// What a Parquet file has that becomes another type here.
+    pub struct ReadAsWords {
+        pub map: Text,
+        pub time: Text,
+        pub uuid: Text,
+        pub fixed: Text,
+        pub unsigned: Text,
+        pub float16: Text,
+        pub int96: Text,
+        pub nanoseconds: Text,
+        pub text: Text,
+        pub bson: Text,
     }
 
     /// What may not be what was meant.
@@ -285,6 +299,7 @@ baked! {
         pub ways: Text,
         pub rule: Text,
         pub choose: Text,
+        pub rewritten: Text,
         pub union: Text,
         pub widened: Text,
     }
@@ -295,6 +310,7 @@ baked! {
         pub added: Text,
         pub promoted: Text,
         pub widened: Text,
+        pub dropped: Text,
         pub missing: Text,
         pub made_optional: Text,
         pub renamed: Text,

@@ -28,6 +28,9 @@ baked! {
         pub inspect: InspectWords,
         pub changes: ChangesWords,
         pub trails: TrailsWords,
+        pub refused: RefusedWords,
+        pub unread: UnreadWords,
+        pub unwritten: UnwrittenWords,
     }
 
     /// A number of things.
@@ -220,5 +223,51 @@ baked! {
         pub page: Text,
         pub show: Text,
         pub none: Text,
+    }
+
+    /// Why the table is not changed or read so.
+    pub struct RefusedWords {
+        pub no_column: Text,
+        pub column_exists: Text,
+        pub promotion: Text,
+        pub transform: Text,
+        pub unknown_transform: Text,
+        pub partition_name: Text,
+        pub is_partitioned: Text,
+        pub too_many_partitions: Text,
+        pub too_many_rows: Text,
+        pub tag: Text,
+        pub no_snapshot: Text,
+        pub literal: Text,
+        pub location: Text,
+        pub zip_too_large: Text,
+        pub column_too_large: Text,
+        pub no_way: Text,
+        pub file: Text,
+        pub inconsistent: Text,
+    }
+
+    /// Why a Parquet file is not read.
+    pub struct UnreadWords {
+        pub not_parquet: Text,
+        pub encrypted: Text,
+        pub damaged: Text,
+        pub damaged_column: Text,
+        pub unsupported: Text,
+        pub compression: Text,
+        pub levels: Text,
+        pub kind: Text,
+        pub schema: Text,
+        pub record: Text,
+        pub no_part: Text,
+    }
+
+    /// Why rows are not written as Parquet.
+    pub struct UnwrittenWords {
+        pub no_fields: Text,
+        pub too_deep: Text,
+        pub too_many_digits: Text,
+        pub too_large: Text,
+        pub mismatch: Text,
     }
 }

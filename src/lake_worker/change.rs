@@ -22,8 +22,7 @@ pub(super) fn change(table: &mut Table, change: &Change, at_ms: i64) -> Result<M
         Change::Rename { column, name } => table::Change::Rename { column: column.clone(), name: name.clone() },
         Change::Drop { column } => table::Change::Drop { column: column.clone() },
         Change::PartitionBy(fields) => {
-            let fields = fields.iter().map(|text| Transform::of_column(text)).collect::<Result<Vec<_>, _>>();
-            let fields = fields.map_err(|error| Refusal::Table(error.to_string()))?;
+            let fields = fields.iter().map(|text| Transform::of_column(text)).collect::<Result<Vec<_>, _>>()?;
             let fields: Vec<(&str, Transform)> = fields.iter().map(|(column, of)| (column.as_str(), *of)).collect();
             table.commit(at_ms, |draft| draft.partition_by(&fields))?;
             return Ok(Meant::Done);

@@ -208,7 +208,7 @@ impl<'t> Leaves<'t> {
 
 /// A Parquet file's bytes.
 fn byte_map(bytes: &[u8]) -> Result<ByteMap, Refusal> {
-    let map = map(bytes).map_err(|error| Refusal::Parquet(error.to_string()))?;
+    let map = map(bytes)?;
     let per_group = map.columns.len();
     let mut stretches: Vec<Stretch> = Vec::new();
     for part in map.parts() {

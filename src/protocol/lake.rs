@@ -10,7 +10,7 @@ pub use crate::engine::lake::picture::Part;
 use crate::engine::lake::picture::Picture;
 use crate::engine::lake::query::Counts;
 
-pub use refusal::{Expected, Refusal};
+pub use refusal::{Expected, Refusal, TableRefusal, UnreadParquet, UnwrittenRows};
 
 /// What a page asks. Bytes that come with a request, such as a file's, travel beside it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

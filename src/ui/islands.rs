@@ -1,5 +1,7 @@
 //! The parts of a page that come to life in the browser.
 
+pub mod later;
+
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
@@ -122,9 +124,14 @@ where
 {
     #[cfg(feature = "hydrate")]
     {
+        // Until all of it is awake each part has to be as the document has it.
+        let deaf = browser::element::Deaf::new(&root);
         leptos::mount::hydrate_from(root.clone(), view).forget();
-        // What waits for it, a style or a test, sees it here.
-        let _ = root.set_attribute("data-awake", "");
+        later::catch_up(move || {
+            drop(deaf);
+            // What waits for it, a style or a test, sees it here.
+            let _ = root.set_attribute("data-awake", "");
+        });
     }
     #[cfg(not(feature = "hydrate"))]
     drop((root, view));

@@ -17,13 +17,14 @@ use leptos::prelude::*;
 
 use crate::content::Language;
 use crate::ui::browser::location;
+use crate::ui::islands::later::{Later, once_awake};
 use columns::Columns;
 use drawing::Drawing;
 use link::JoinLink;
 use open::OpenSchema;
 use rows::Rows;
 use search::SearchSteps;
-use state::{OVER, State};
+use state::{OVER, State, drawing_for_page};
 use statement::Statement;
 use ways::{Path, Ways};
 
@@ -40,7 +41,7 @@ pub fn JoinPath(
     let words = state.words();
     let wanted = RwSignal::new(String::new());
     view! {
-        <section class="join-demo" class:is-lab=is_lab aria-label=words.region.0>
+        <section class="join-demo" class:is-lab=is_lab aria-label=words.region.0 data-drawing=drawing_for_page()>
             <p class="notice" role="status">{move || {
                 let left_aside = left_aside.get();
                 let words = state.language.site().link_not_understood.0;
@@ -57,18 +58,18 @@ pub fn JoinPath(
                     on:click=move |_| state.clear()>{words.clear.0}</button>
             </div>
             <div class="joins-map">
-                <div class="joins-drawing"><Drawing state wanted /></div>
-                <div class="joins-side">
+                <Later class="joins-drawing"><Drawing state wanted /></Later>
+                <Later class="joins-side">
                     <Path state />
                     <SearchSteps state />
                     {is_lab.then(|| view! { <Columns state /> })}
-                </div>
+                </Later>
             </div>
             {is_lab.then(|| view! { <Ways state /> })}
-            <div class="joins-out">
+            <Later class="joins-out">
                 <Statement state />
                 <Rows state />
-            </div>
+            </Later>
             {is_lab.then(|| view! { <OpenSchema state /> })}
         </section>
     }
@@ -99,7 +100,7 @@ fn prompt(state: State) -> impl IntoView {
 /// Shows what the address says, and keeps it at what is shown. Returns what of the address was not understood.
 fn follow_the_link(state: State) -> ReadSignal<Vec<String>> {
     let (left_aside, set_left_aside) = signal(Vec::<String>::new());
-    Effect::new(move || {
+    once_awake(move || {
         let (link, not_understood) = state.board.with_untracked(|board| JoinLink::parse(&location::query(), board));
         state.picked.set(link.tables);
         state.with_longer.set(link.with_longer);

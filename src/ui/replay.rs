@@ -32,6 +32,7 @@ use crate::engine::radius::PLATFORM;
 use crate::engine::trace::study::Study;
 use crate::ui::browser::clock::Ticker;
 use crate::ui::browser::{is_typing, location, prefers_reduced_motion};
+use crate::ui::islands::later::{Later, once_awake};
 use cards::Cards;
 use compare::Compare;
 use faults::{BreakIt, Broken};
@@ -78,13 +79,13 @@ pub fn Replay(
             on:keydown=on_key
         >
             <Notice state left_aside />
-            <div class="replay-map">
+            <Later class="replay-map">
                 <Topology state />
                 <Cards state>
                     {move || is_platform.get().then(|| view! { <BreakIt state /> })}
                     {move || (!is_platform.get()).then(|| view! { <WhatIf state /> })}
                 </Cards>
-            </div>
+            </Later>
             <Broken state />
             <Player state><Help state help /></Player>
             {if is_lab {
@@ -107,7 +108,7 @@ pub fn Replay(
 /// address was not understood.
 fn follow_the_link(state: State) -> ReadSignal<Vec<String>> {
     let (left_aside, set_left_aside) = signal(Vec::<String>::new());
-    Effect::new(move || {
+    once_awake(move || {
         let (link, not_understood) = ReplayLink::parse(&location::query());
         apply(state, &link);
         set_left_aside.set(not_understood);

@@ -4,8 +4,9 @@ use midnight_pearl::content::Language;
 use midnight_pearl::engine::lake::extract::{Binary, Evidence, GzipDamage, Magic, Reason, Refused, Rejected, Warning};
 use midnight_pearl::engine::lake::normalise::class::{Class, Token};
 use midnight_pearl::engine::lake::normalise::decide::Basis;
-use midnight_pearl::engine::lake::picture::{ColumnDifference, RejectReason, RejectedRow};
-use midnight_pearl::protocol::lake::{Expected, Refusal};
+use midnight_pearl::engine::lake::parquet::{Feature, Foreign};
+use midnight_pearl::engine::lake::picture::{ColumnDifference, ReadAs, RejectReason, RejectedRow};
+use midnight_pearl::protocol::lake::{Expected, Refusal, TableRefusal, UnreadParquet, UnwrittenRows};
 use midnight_pearl::ui::lake::home::absolute;
 use midnight_pearl::ui::lake::sentence::share;
 use midnight_pearl::ui::lake::{found, trouble};
@@ -34,6 +35,13 @@ fn check<T>(values: &[T], least: usize, say: impl Fn(Language, &T) -> String) {
             assert!(!said.is_empty() && !has_gap, "{said}");
         }
     }
+}
+
+/// Whether three words of Latin letters follow each other: names, types and literals do not.
+fn has_english(said: &str) -> bool {
+    let is_word = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let words: Vec<bool> = said.split(' ').map(is_word).collect();
+    words.windows(3).any(|three| three.iter().all(|is_word| *is_word))
 }
 
 #[test]
@@ -71,13 +79,25 @@ fn every_refusal_of_the_worker_is_said_in_both_languages() {
         Refusal::TooManyColumns(3),
         Refusal::TooLarge("cases".to_owned()),
         Refusal::TooManyRows(9, "cases".to_owned()),
-        Refusal::Parquet("cut".to_owned()),
-        Refusal::Table("no".to_owned()),
+        Refusal::Rewritten,
         Refusal::NoTable,
         Refusal::NoPart,
     ];
     refusals.extend(expected.map(filter));
-    check(&refusals, 16, trouble::refusal);
+    let (table, parquet, rows) = (each::<TableRefusal>(), each::<UnreadParquet>(), each::<UnwrittenRows>());
+    assert_eq!((table.len(), parquet.len(), rows.len()), (18, 5, 5));
+    let unsupported =
+        each::<Feature>().into_iter().map(|feature| Refusal::Parquet(UnreadParquet::Unsupported { at: 5, feature }));
+    refusals.extend(unsupported);
+    refusals.push(Refusal::Parquet(UnreadParquet::Damaged { at: 5, column: None }));
+    refusals.extend(table.into_iter().map(Refusal::Table));
+    refusals.extend(parquet.into_iter().map(Refusal::Parquet));
+    refusals.extend(rows.into_iter().map(Refusal::Rows));
+    check(&refusals, 49, trouble::refusal);
+    for refusal in &refusals {
+        let said = trouble::refusal(Language::Chinese, refusal);
+        assert!(!has_english(&said), "{said}");
+    }
     let end = Refusal::Filter { expected: Expected::And, found: String::new(), at: 3 };
     assert_eq!(trouble::refusal(Language::English, &end), "Expected at character 3: and, or the end. Found: the end.");
 }
@@ -89,9 +109,13 @@ fn all_that_is_found_in_a_source_is_said_in_both_languages() {
     check(&each::<Basis>(), 12, found::basis);
     check(Token::ALL, 7, |language, token| found::token(language, *token).to_owned());
     check(&each::<Class>(), 26, |language, class| found::class(language, *class).to_owned());
-    check(&each::<ColumnDifference>(), 6, |language, difference| {
+    check(&each::<ColumnDifference>(), 7, |language, difference| {
         found::differences(language, std::slice::from_ref(difference)).concat()
     });
+    let foreign = each::<Foreign>().into_iter();
+    let read: Vec<_> =
+        foreign.map(|found| ReadAs { column: "n".to_owned(), found, became: "long".to_owned() }).collect();
+    check(&read, 10, found::read_as);
     let reasons = each::<RejectReason>().into_iter();
     let rows: Vec<_> = reasons.map(|reason| RejectedRow { line: 3, column: "fee".to_owned(), reason }).collect();
     check(&rows, 4, found::reject);

@@ -1,30 +1,8 @@
 // The lake, driven as a visitor drives it: by role and name, with a mouse, with keys and with fingers.
-import { readFileSync } from "node:fs";
-import { inflateRawSync } from "node:zlib";
 import AxeBuilder from "@axe-core/playwright";
+import { download, file, openLake, unzip } from "./lake_page.mjs";
 import { ROOT, awaken, expect, expectNoSidewaysScroll, open, test } from "./site.mjs";
 
-/** The lake on a page, by the names that assistive technology knows it by. */
-function lakeOn(page) {
-  const region = page.getByRole("region", { name: "Lake" });
-  return {
-    region,
-    source: (name) => region.getByRole("button", { name: `Ingest ${name}`, exact: true }),
-    button: (name) => region.getByRole("button", { name, exact: true }),
-    landed: (n) => expect(region.getByText(`Apache Iceberg ${n}/3 sources landed · Parquet · PyIceberg`)).toBeVisible(),
-    input: region.getByLabel("Add a file to the lake"),
-    stage: (name) => region.getByRole("list", { name: "Stages" }).getByRole("listitem").filter({ hasText: name }),
-    slider: region.getByRole("slider", { name: "Snapshot" }),
-  };
-}
-
-async function openLake(page, path = "iceberg/") {
-  await open(page, path);
-  await awaken(page, "lake");
-  return lakeOn(page);
-}
-
-const file = (name, text) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
 const CSV = "id,name,fee,paid_on\n1,harbour,12.50,2024-01-31\n2,pier,7.25,2024-02-29\n3,quay,,2024-03-01\n";
 
 /** Drops files on the lake, as a browser does. */
@@ -36,36 +14,6 @@ async function drop(page, target, files) {
   }, files);
   await target.dispatchEvent("dragover", { dataTransfer: data });
   await target.dispatchEvent("drop", { dataTransfer: data });
-}
-
-/** The files of a zip: their names and what is in them. */
-function unzip(zip) {
-  const files = new Map();
-  let end = zip.length - 22;
-  while (zip.readUInt32LE(end) !== 0x06054b50) end -= 1;
-  let at = zip.readUInt32LE(end + 16);
-  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
-    expect(zip.readUInt32LE(at)).toBe(0x02014b50);
-    const [method, packed, nameLength, extra, comment, local] = [
-      zip.readUInt16LE(at + 10),
-      zip.readUInt32LE(at + 20),
-      zip.readUInt16LE(at + 28),
-      zip.readUInt16LE(at + 30),
-      zip.readUInt16LE(at + 32),
-      zip.readUInt32LE(at + 42),
-    ];
-    const name = zip.toString("utf8", at + 46, at + 46 + nameLength);
-    const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    const bytes = zip.subarray(from, from + packed);
-    files.set(name, method === 0 ? bytes : inflateRawSync(bytes));
-    at += 46 + nameLength + extra + comment;
-  }
-  return files;
-}
-
-async function download(page, press) {
-  const [download] = await Promise.all([page.waitForEvent("download"), press()]);
-  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
 for (const path of ["", "iceberg/"]) {
@@ -234,6 +182,37 @@ test("another way joins the last landing again @desktop", async ({ page }) => {
   await ways.nth(1).check();
   await expect(lake.slider).toHaveValue("2");
   await expect(lake.stage("BFS Join").getByRole("radio").nth(1)).toBeChecked();
+});
+
+test("a column that is renamed stays chosen, and a way that cannot be taken says why @desktop", async ({ page }) => {
+  const lake = await openLake(page);
+  await lake.source("MySQL").click();
+  await lake.landed(1);
+  const rename = lake.form("Rename a column");
+  await rename.locator("summary").click();
+  const choice = rename.getByLabel("Column");
+  const places = await choice.locator("option").count();
+  const chosen = await choice.locator("option").nth(places - 1).textContent();
+  await choice.selectOption({ index: places - 1 });
+  await rename.getByLabel("New name").fill("renamed_here");
+  await rename.getByRole("button", { name: "Rename" }).click();
+  await expect(rename.getByText("Renamed.")).toBeVisible();
+  await expect(choice.locator("option:checked")).toHaveText(chosen.replace(/^.* · /, "renamed_here · "));
+  // What is sent is what is seen.
+  await rename.getByLabel("New name").fill("renamed_again");
+  await rename.getByRole("button", { name: "Rename" }).click();
+  await expect(choice.locator("option:checked")).toHaveText(/^renamed_again · /);
+
+  const join = lake.stage("BFS Join");
+  await join.locator("summary").first().click();
+  await expect(join.getByRole("radio").first()).toBeEnabled();
+  const remove = lake.form("Delete rows");
+  await remove.locator("summary").click();
+  await remove.getByLabel("Rows that meet").fill("renamed_again is not null");
+  await remove.getByRole("button", { name: "Delete rows" }).click();
+  await expect(remove.getByText("Deleted.")).toBeVisible();
+  await expect(join.getByRole("radio").first()).toBeDisabled();
+  await expect(join.getByRole("group")).toHaveAccessibleDescription(/rows of this landing have been deleted or overwritten/);
 });
 
 test("a part opens, rows are previewed, and the lake is emptied", async ({ page }) => {

@@ -81,7 +81,7 @@ enum Task {
         /// Measure this alone, with the site that is in dist/
         what: Option<bench::What>,
     },
-    /// Throw damaged trace files at the import, and save what makes it panic
+    /// Throw damaged files at the readers, and save what makes one panic
     Fuzz {
         /// How many files
         #[arg(long, default_value_t = 5_000_000)]
@@ -89,6 +89,9 @@ enum Task {
         /// Of all random draws
         #[arg(long, default_value_t = 0)]
         seed: u64,
+        /// Only the readers whose names have this in them: traces, schemas, records, Parquet
+        #[arg(long, default_value = "")]
+        of: String,
     },
 }
 
@@ -130,7 +133,7 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Bench { what: None } => bench::run_all(),
         Task::Bench { what: Some(bench::What::Lake) } => bench::lake(),
-        Task::Fuzz { executions, seed } => fuzz::run_all(executions, seed),
+        Task::Fuzz { executions, seed, of } => fuzz::run(executions, seed, &of),
     }
 }
 

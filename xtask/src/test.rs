@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::command::{command, run};
 use crate::programs::{PROGRAMS, Program};
@@ -15,6 +15,9 @@ use crate::{audit, browser, finish, links, serve, setup};
 
 /// Where the site is written for the checks: as at a root, and as in a folder.
 const SITES: [(&str, &str); 2] = [("/", "target/site/root"), ("/pearl/", "target/site/pearl")];
+
+/// Where the browser tests unzip the tables that they take home.
+const BROWSER_TABLES: &str = "target/browser-tables";
 
 /// `cargo xtask test`.
 pub(crate) fn run_all() -> Result<()> {
@@ -48,7 +51,8 @@ pub(crate) fn run_all() -> Result<()> {
         let sites = SITES.map(|(_, out)| format!("{out}/**/*.html"));
         run(command("html-validate", &["--config", ".htmlvalidate.mjs", &sites[0], &sites[1]])?)
     })?;
-    step("browser", browser_tests)
+    step("browser", browser_tests)?;
+    step("readers of what the browser made", browser_tables)
 }
 
 /// Writes Iceberg tables of every kind, reads them with the readers of others, and prints what agrees. Then once more
@@ -58,16 +62,9 @@ pub(crate) fn readers() -> Result<()> {
     setup::install_readers()?;
     let (tables, moved) = (Path::new("target/lake-tables"), Path::new("target/lake-tables-moved"));
     let python = tools::python().to_string_lossy().into_owned();
-    let crate_folder = "tests/readers/iceberg-crate";
-    let manifest = format!("{crate_folder}/Cargo.toml");
-    let (tables_text, moved_text) = (tables.to_string_lossy(), moved.to_string_lossy());
     fs::remove_dir_all(tables).ok();
-    cargo(&["run", "--quiet", "--features", "ssr", "--example", "lake_tables", "--", &tables_text])?;
-    let target = "target/readers";
-    cargo(&["build", "--quiet", "--locked", "--manifest-path", &manifest, "--target-dir", target])?;
-    let own = format!("iceberg-crate={target}/debug/with-iceberg-crate");
-    let script = "tests/readers/read_all.py";
-    run(command(&python, &[script, &tables_text, "--reader", &own])?)?;
+    cargo(&["run", "--quiet", "--features", "ssr", "--example", "lake_tables", "--", &tables.to_string_lossy()])?;
+    read_by_all(tables)?;
 
     fs::remove_dir_all(moved).ok();
     fs::rename(tables, moved)?;
@@ -78,7 +75,7 @@ pub(crate) fn readers() -> Result<()> {
         relocate.stdout(Stdio::null());
         run(relocate)?;
     }
-    run(command(&python, &[script, &moved_text, "--reader", &own])?)?;
+    read_by_all(moved)?;
 
     // The same readers are there for the join path: DuckDB runs its statements.
     let rows = Path::new("target/join-rows.jsonl");
@@ -88,6 +85,22 @@ pub(crate) fn readers() -> Result<()> {
     let mut compare = command(&python, &["tests/readers/joins.py"])?;
     compare.stdin(fs::File::open(rows)?);
     run(compare)
+}
+
+/// Reads the tables of a folder with the readers of others, and prints what agrees.
+fn read_by_all(tables: &Path) -> Result<()> {
+    let (manifest, target) = ("tests/readers/iceberg-crate/Cargo.toml", "target/readers");
+    cargo(&["build", "--quiet", "--locked", "--manifest-path", manifest, "--target-dir", target])?;
+    let own = format!("iceberg-crate={target}/debug/with-iceberg-crate");
+    let python = tools::python().to_string_lossy().into_owned();
+    run(command(&python, &["tests/readers/read_all.py", &tables.to_string_lossy(), "--reader", &own])?)
+}
+
+/// Reads what the browser tests took home.
+fn browser_tables() -> Result<()> {
+    let tables = Path::new(BROWSER_TABLES);
+    ensure!(tables.join("expected.json").is_file(), "the browser tests left no tables in {BROWSER_TABLES}");
+    read_by_all(tables)
 }
 
 /// Builds the site again with one byte of each program changed: no name may stand for different bytes in the two.
@@ -124,6 +137,8 @@ fn names_by_content() -> Result<()> {
 
 /// Drives both sites in Chromium.
 fn browser_tests() -> Result<()> {
+    // Tables of another run would be read in the place of those that this one does not make.
+    fs::remove_dir_all(BROWSER_TABLES).ok();
     let servers = SITES.map(|(base, out)| serve::start(Path::new(out), base, 0));
     let [root, pearl] = servers;
     let (root, pearl) = (root?, pearl?);

@@ -6,6 +6,7 @@ mod graph;
 mod grid;
 mod pack;
 mod route;
+mod text;
 mod tracks;
 mod wires;
 

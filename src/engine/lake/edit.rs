@@ -77,14 +77,14 @@ pub async fn edit(table: &Table, filter: &[Condition], edit: &Edit, steps: &Step
                 edited.rows += rows.len() as u64;
                 let batch = apply(batch, &schema.fields, &rows, edit).ok_or(StoreError::TooLarge)?;
                 if batch.rows > 0 {
-                    files.write(&batch)?;
+                    files.write(&batch, steps).await?;
                 }
                 steps.at(at(edited.rows)).await;
             }
         }
         done += file.size;
     }
-    edited.files = files.finish()?;
+    edited.files = files.finish(steps).await?;
     Ok(edited)
 }
 

@@ -35,6 +35,8 @@ pub struct Progress {
     pub rejected: u64,
 }
 
+const NOTHING: Progress = Progress { stage: Stage::Extract, bytes: 0, of_bytes: 0, rows: 0, rejected: 0 };
+
 /// Where a job says how far it is, and lets others go first.
 #[derive(Debug, Clone)]
 pub struct Steps(Rc<Cell<Progress>>);
@@ -43,6 +45,11 @@ impl Steps {
     /// Says how far it is, and ends a step.
     pub async fn at(&self, progress: Progress) {
         self.0.set(progress);
+        self.pause().await;
+    }
+
+    /// Ends a step after which nothing else is to be said.
+    pub async fn pause(&self) {
         let mut has_waited = false;
         // Pending once: the next step goes on from here.
         poll_fn(|_| if std::mem::replace(&mut has_waited, true) { Poll::Ready(()) } else { Poll::Pending }).await;
@@ -58,8 +65,7 @@ pub struct Job<T> {
 impl<T> Job<T> {
     /// Work that has not begun. It may wait for nothing but [`Steps::at`].
     pub fn new<F: Future<Output = T> + 'static>(work: impl FnOnce(Steps) -> F) -> Job<T> {
-        let nothing = Progress { stage: Stage::Extract, bytes: 0, of_bytes: 0, rows: 0, rejected: 0 };
-        let progress = Rc::new(Cell::new(nothing));
+        let progress = Rc::new(Cell::new(NOTHING));
         Job { work: Box::pin(work(Steps(Rc::clone(&progress)))), progress }
     }
 
@@ -82,6 +88,16 @@ impl<T> Job<T> {
             if let Some(done) = self.step() {
                 return done;
             }
+        }
+    }
+}
+
+/// Does all of some work at once that can be done in steps.
+pub fn at_once<F: Future>(work: impl FnOnce(Steps) -> F) -> F::Output {
+    let mut work = std::pin::pin!(work(Steps(Rc::new(Cell::new(NOTHING)))));
+    loop {
+        if let Poll::Ready(done) = work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return done;
         }
     }
 }

@@ -7,11 +7,12 @@ use std::borrow::Borrow;
 use std::ops::Range;
 
 use super::column::{Batch, Column};
+use super::job::{Steps, at_once};
 use super::normalise::Normalised;
 use super::normalise::children::renumber;
 use super::normalise::names::unique;
 use super::normalise::relate::{self, Key, Label};
-use super::rows::{Index, NONE, gather, hashes};
+use super::rows::{Index, NONE, ROWS_AT_ONCE, gather, hashes_in_steps};
 use super::schema::{Field, Schema};
 use crate::engine::joins::found::{Found, Way};
 use crate::engine::joins::graph::{Graph, SchemaError};
@@ -214,6 +215,20 @@ impl Joined {
         picked: &[usize],
         way: Option<usize>,
     ) -> Result<Joined, JoinError> {
+        at_once(|steps| async move { Joined::in_steps(tables, keys, picked, way, &steps).await })
+    }
+
+    /// As [`Joined::new`], in steps.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn in_steps<T: Borrow<Normalised>>(
+        tables: &[T],
+        keys: &[Key],
+        picked: &[usize],
+        way: Option<usize>,
+        steps: &Steps,
+    ) -> Result<Joined, JoinError> {
         let wrong = || JoinError::Tables { found: picked.to_vec(), tables: tables.len() };
         let mut once: Vec<usize> = Vec::new();
         picked.iter().for_each(|table| {
@@ -244,7 +259,7 @@ impl Joined {
                 (found.plan(&graph, way).ok_or_else(wrong)?, Some(number))
             }
         };
-        let (places, hops) = run(&tables, &plan)?;
+        let (places, hops) = run(&tables, &plan, steps).await?;
         let schema = schema(&tables, &plan);
         let rows = Rows::Joined(plan.tables().zip(places).collect());
         Ok(Joined { schema, how: How::Joined { found: Box::new(found), way, hops }, rows })
@@ -305,7 +320,7 @@ impl Joined {
 type Places = Vec<Vec<u32>>;
 
 /// Left joins, one after the other.
-fn run(tables: &[&Normalised], plan: &Plan) -> Result<(Places, Vec<Hop>), JoinError> {
+async fn run(tables: &[&Normalised], plan: &Plan<'_>, steps: &Steps) -> Result<(Places, Vec<Hop>), JoinError> {
     let too_many = |table: usize| JoinError::TooManyRows { table: tables[table].name.clone() };
     let at: Vec<usize> = plan.tables().collect();
     let first = tables[at[0]].batch.rows;
@@ -317,12 +332,15 @@ fn run(tables: &[&Normalised], plan: &Plan) -> Result<(Places, Vec<Hop>), JoinEr
     for join in plan.joins() {
         let (left, right) = (&tables[at[join.left]].batch, &tables[join.table].batch);
         let (left_columns, right_columns) = plan.sides(join);
-        let index = Index::new(columns(right, right_columns), right.rows);
+        let index = Index::in_steps(columns(right, right_columns), right.rows, false, steps).await;
         let left_columns = columns(left, left_columns);
-        let hashes = hashes(&left_columns, left.rows);
+        let hashes = hashes_in_steps(&left_columns, left.rows, steps).await;
         let (mut so_far, mut joined) = (Vec::new(), Vec::new());
         let mut counts = JoinCounts { matched: 0, unmatched: 0, rows: 0 };
         for (row, &here) in places[join.left].iter().enumerate() {
+            if row % ROWS_AT_ONCE == 0 {
+                steps.pause().await;
+            }
             let before = joined.len();
             if here != NONE {
                 joined.extend(index.matches(&left_columns, hashes[here as usize], here as usize).take(MOST_ROWS));

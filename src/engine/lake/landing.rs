@@ -2,6 +2,7 @@
 //!
 //! [`land`] and [`rejoin`] only prepare, in steps: until [`Lake::settle`] nothing has changed.
 
+mod columns;
 mod rejects;
 
 use std::ops::Range;
@@ -15,11 +16,12 @@ use super::join::{JoinError, Joined, picked_of};
 use super::normalise::relate;
 use super::normalise::report::{Rejects, kind_name};
 use super::normalise::{Normalised, Settings};
-use super::picture::{self, ColumnDifference, Landing, Picture, TablePicture};
+use super::picture::{self, ColumnDifference, Landing, Picture, ReadAs, TablePicture};
 use super::schema::{Field, Schema};
 use super::source::{self, Sample, Source, SourceError};
-use super::store::{self, NewFiles, StoreError};
-use super::table::{Difference, NewFile, NewTable, Table, TableError, Union, unite};
+use super::store::{self, Gone, NewFiles, StoreError};
+use super::table::{Difference, NewFile, NewTable, Table, TableError, Union, unite, without};
+use columns::{Reached, follow_renames, has_all, left_empty, reached};
 
 /// So many values are copied at a time when rows are written.
 const VALUES_AT_ONCE: usize = 1 << 17;
@@ -49,6 +51,8 @@ pub struct Landed {
     samples: Vec<Sample>,
     /// The data files that it wrote.
     files: Vec<String>,
+    /// The columns that it wrote to.
+    columns: Vec<Reached>,
 }
 
 /// A row from its file to a data file.
@@ -88,8 +92,10 @@ pub struct Prepared {
     /// The table if this creates it.
     created: Option<Table>,
     fields: Vec<Field>,
+    /// The names that the columns arrived with.
+    names: Vec<String>,
     files: Vec<NewFile>,
-    gone: Vec<String>,
+    gone: Gone,
     renamed: Vec<ColumnDifference>,
     at_ms: i64,
 }
@@ -109,6 +115,9 @@ pub enum LandError {
     /// Nothing has landed.
     #[error("expected a source that has landed, found none")]
     Nothing,
+    /// Rows of the last landing have been deleted or changed: joined again, they would be as they were.
+    #[error("expected the last landing's rows as they landed; some have been deleted or changed since")]
+    Rewritten,
 }
 
 impl From<TableError> for LandError {
@@ -139,7 +148,11 @@ impl Lake {
     /// If a file of the table cannot be read.
     pub fn picture(&self) -> Result<Picture, TableError> {
         let landings = self.landings.iter().map(|landed| landed.shown.clone()).collect();
-        Ok(Picture { landings, table: self.table.as_ref().map(TablePicture::of).transpose()? })
+        let is_rewritten = match (&self.table, self.landings.last()) {
+            (Some(table), Some(last)) => !has_all(table, &last.files)?,
+            _ => false,
+        };
+        Ok(Picture { landings, is_rewritten, table: self.table.as_ref().map(TablePicture::of).transpose()? })
     }
 
     /// Does what was prepared, in one commit.
@@ -147,22 +160,25 @@ impl Lake {
     /// # Errors
     /// If the table cannot be changed so: then the lake is as it was.
     pub fn settle(&mut self, prepared: Prepared) -> Result<(), LandError> {
-        let Prepared { mut landed, new_tables, created, fields, files, gone, renamed, at_ms } = prepared;
-        let mut created = created;
+        let Prepared { mut landed, new_tables, mut created, fields, names, files, gone, renamed, at_ms } = prepared;
+        let had = self.table.as_ref().map_or_else(Vec::new, |table| table.metadata().schema().fields.clone());
         let table = self.table.as_mut().or(created.as_mut()).ok_or(LandError::Nothing)?;
-        let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
         let commit = store::commit(table, &fields, &gone, files, at_ms)?;
+        let dropped = had.iter().filter(|field| gone.columns.contains(&field.id));
+        let dropped = dropped.map(|field| ColumnDifference::Dropped { column: field.name.clone() });
+        let names = names.iter().map(String::as_str).zip(fields.iter().map(|field| field.name.as_str()));
+        landed.columns = reached(&had, &table.metadata().schema().fields, names, &landed.columns);
         landed.shown.written = picture::Written {
             snapshot_id: commit.snapshot_id,
             files: commit.files.len() as u64,
             rows: commit.files.iter().map(|file| file.records).sum(),
             bytes: commit.files.iter().map(|file| file.size).sum(),
-            differences: renamed.into_iter().chain(commit.differences.iter().filter_map(difference)).collect(),
+            differences: dropped.chain(renamed).chain(commit.differences.iter().filter_map(difference)).collect(),
         };
         if created.is_some() {
             self.table = created;
         }
-        if !gone.is_empty() {
+        if !gone.files.is_empty() {
             self.landings.pop();
         }
         self.tables.extend(new_tables);
@@ -182,19 +198,23 @@ pub async fn land(lake: Rc<Lake>, arrival: Arrival, at_ms: i64, steps: Steps) ->
     let size = bytes.len() as u64;
     // All of it is in the columns now; the memory is needed to write them.
     drop(bytes);
+    steps.pause().await;
     let labels = relate::label(&mut source.tables, &lake.tables);
+    steps.pause().await;
     let first = lake.tables.len();
     let names = |place: usize| match place.checked_sub(first) {
         None => lake.tables[place].name.clone(),
         Some(own) => source.tables[own].name.clone(),
     };
     let normalised = picture::normalised(&source.tables, &labels, names);
-    let Source { format, encoded, evidence, warnings, unreadable, unreadable_list, tables, samples, .. } = source;
+    let Source { format, encoded, evidence, warnings, notes, unreadable, unreadable_list, tables, samples, .. } =
+        source;
     let extracted = picture::Extracted {
         format,
         encoded,
         evidence,
         warnings,
+        read_as: notes.into_iter().map(ReadAs::from).collect(),
         records: unreadable + tables.iter().map(|table| table.report.records).sum::<u64>(),
         unreadable,
         unreadable_first: unreadable_list.iter().take(picture::FIRST).cloned().collect(),
@@ -215,16 +235,18 @@ pub async fn land(lake: Rc<Lake>, arrival: Arrival, at_ms: i64, steps: Steps) ->
         tables: first..first + tables.len(),
         samples,
         files: Vec::new(),
+        columns: Vec::new(),
     };
     let new_tables = tables.into_iter().map(Rc::new).collect();
     write(&lake, landed, new_tables, None, at_ms, &steps).await
 }
 
 /// Prepares another join for the last landing: its rows, joined by another of the ways, take the place of those that it
-/// wrote.
+/// wrote. Columns that came with those and that nothing has a value in then are dropped.
 ///
 /// # Errors
-/// If nothing has landed, if there is no such way, or if the rows cannot be written.
+/// If nothing has landed, if rows of it have been deleted or changed since, if there is no such way, or if the rows
+/// cannot be written.
 pub async fn rejoin(lake: Rc<Lake>, way: usize, at_ms: i64, steps: Steps) -> Result<Prepared, LandError> {
     let landed = lake.landings.last().ok_or(LandError::Nothing)?.clone();
     write(&lake, landed, Vec::new(), Some(way), at_ms, &steps).await
@@ -244,10 +266,9 @@ async fn write(
     let at = |stage, bytes, rows| Progress { stage, bytes, of_bytes, rows, rejected };
     steps.at(at(Stage::Join, 0, 0)).await;
     let tables: Vec<Rc<Normalised>> = lake.tables.iter().chain(&new_tables).cloned().collect();
-    let keys = relate::keys(&tables);
-    steps.at(at(Stage::Join, 0, 0)).await;
+    let keys = relate::keys_in_steps(&tables, steps).await;
     let picked = picked_of(&tables, landed.tables.clone(), &keys);
-    let joined = Joined::new(&tables, &keys, &picked, way)?;
+    let joined = Joined::in_steps(&tables, &keys, &picked, way, steps).await?;
     landed.shown.joined = picture::Joined::of(&joined.how, &tables, &keys);
     let rows = joined.rows();
     if rows == 0 {
@@ -262,7 +283,17 @@ async fn write(
     };
     let table = lake.table.as_ref().or(created.as_ref()).ok_or(LandError::Nothing)?;
     let mut fields = joined.schema.fields.clone();
-    let (union, renamed) = united(table, &mut fields, &first.name);
+    let names = fields.iter().map(|field| field.name.clone()).collect();
+    let mut gone = Gone::default();
+    if way.is_some() {
+        gone.files = std::mem::take(&mut landed.files);
+        if !has_all(table, &gone.files)? {
+            return Err(LandError::Rewritten);
+        }
+        follow_renames(table, &landed.columns, &mut fields);
+        gone.columns = left_empty(table, &landed.columns, &gone.files, &fields)?;
+    }
+    let (union, renamed) = united(table, &gone.columns, &mut fields, &first.name);
     let mut followed = Vec::new();
     let mut files_of_followed = Vec::new();
     let samples = samples(&landed, &joined, &tables);
@@ -274,7 +305,7 @@ async fn write(
         let batch = union.conform(batch, &fields).ok_or(StoreError::TooLarge)?;
         let here: Vec<&(usize, &Sample)> = samples.iter().filter(|(row, _)| range.contains(row)).collect();
         let places: Vec<usize> = here.iter().map(|(row, _)| row - start).collect();
-        let to = files.write_and_follow(&batch, &places)?;
+        let to = files.write_and_follow(&batch, &places, steps).await?;
         for ((place, (_, sample)), to) in places.into_iter().zip(here).zip(to) {
             if let Some((column, value)) = first_value(&union.fields, &batch, place) {
                 let (line, text) = (sample.line.into(), sample.text.clone());
@@ -285,14 +316,13 @@ async fn write(
         let read = (u128::from(of_bytes) * range.end as u128 / rows.max(1) as u128) as u64;
         steps.at(at(Stage::Write, read, range.end as u64)).await;
     }
-    let files = files.finish()?;
+    let files = files.finish(steps).await?;
     for (followed, file) in followed.iter_mut().zip(files_of_followed) {
         followed.file = files.get(file).map_or_else(String::new, |(file, _)| file.path.clone());
     }
     landed.followed = followed;
-    let gone = if way.is_some() { std::mem::take(&mut landed.files) } else { Vec::new() };
     landed.files = files.iter().map(|(file, _)| file.path.clone()).collect();
-    Ok(Prepared { landed, new_tables, created, fields, files, gone, renamed, at_ms })
+    Ok(Prepared { landed, new_tables, created, fields, names, files, gone, renamed, at_ms })
 }
 
 /// The first column that has a value in a row and is no struct or list, and that value as text.
@@ -310,13 +340,14 @@ fn new_table(name: &str, schema: &Schema, at_ms: i64) -> Result<Table, TableErro
     Table::create(NewTable { location: &location, schema, partitions: &[], seed, at_ms })
 }
 
-/// The table's columns with those that arrive. One whose type cannot be brought together gets the arriving table's name
-/// before its own.
-fn united(table: &Table, arriving: &mut [Field], name: &str) -> (Union, Vec<ColumnDifference>) {
+/// The table's columns, without some, with those that arrive. One whose type cannot be brought together gets the arriving
+/// table's name before its own.
+fn united(table: &Table, dropped: &[i32], arriving: &mut [Field], name: &str) -> (Union, Vec<ColumnDifference>) {
     let metadata = table.metadata();
+    let kept = without(&metadata.schema().fields, dropped);
     let mut renamed = Vec::new();
     loop {
-        let union = unite(&metadata.schema().fields, arriving, metadata.last_column_id);
+        let union = unite(&kept, arriving, metadata.last_column_id);
         let clash = union.differences.iter().find_map(|difference| match difference {
             Difference::Impossible { column, .. } => arriving.iter().position(|field| {
                 column.strip_prefix(&field.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))

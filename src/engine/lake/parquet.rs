@@ -27,7 +27,7 @@ mod writer;
 
 pub use bound::BOUND_LEN;
 pub use chunk::ColumnMetrics;
-pub use error::{Place, ReadError, WriteError};
+pub use error::{Feature, Place, ReadError, WriteError};
 pub use foreign::{Foreign, Note};
 pub use format::{Codec, Encoding, Physical};
 pub use logical::{Logical, Unit};

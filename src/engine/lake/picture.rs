@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::extract::{Encoded, Evidence, Format, Rejected, Warning};
 use super::normalise::class::{Class, Token};
 use super::normalise::decide::Basis;
+use super::parquet::Foreign;
 
 pub(super) use landing::normalised;
 
@@ -19,6 +20,8 @@ pub const FIRST: usize = 10;
 pub struct Picture {
     /// What has landed, in its order.
     pub landings: Vec<Landing>,
+    /// Whether rows of the last landing have been deleted or changed since: then it cannot be joined by another way.
+    pub is_rewritten: bool,
     /// The table; none before anything has landed.
     pub table: Option<TablePicture>,
 }
@@ -51,12 +54,25 @@ pub struct Extracted {
     pub evidence: Vec<Evidence>,
     /// What may not be what was meant.
     pub warnings: Vec<Warning>,
+    /// Columns of a Parquet file that have another type here.
+    pub read_as: Vec<ReadAs>,
     /// Records that were read.
     pub records: u64,
     /// Records that could not be read; all are counted.
     pub unreadable: u64,
     /// The first ten of those.
     pub unreadable_first: Vec<Rejected>,
+}
+
+/// A column of a Parquet file whose type Iceberg has no equal of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReadAs {
+    /// Its name in the file, after those that it lies within: `a.b`.
+    pub column: String,
+    /// What it has there.
+    pub found: Foreign,
+    /// The type that it is read as: `decimal(20,0)`.
+    pub became: String,
 }
 
 /// What the second stage made of a table.
@@ -258,6 +274,12 @@ pub enum ColumnDifference {
     },
     /// Every row had it; now there are rows that do not.
     MadeOptional {
+        /// Which.
+        column: String,
+    },
+    /// It came with rows that others took the place of, and nothing has a value in it any more: the table has it no
+    /// longer.
+    Dropped {
         /// Which.
         column: String,
     },

@@ -163,9 +163,11 @@ pub async fn find(table: &Table, snapshot: &Snapshot, query: &Query, steps: &Ste
         }
     }
     found.counts.matching = places.len() as u64;
+    steps.pause().await;
     let order = order(places.len(), query, keys.as_ref().zip(sorted.map(|place| &needed[place])));
     let chosen: Vec<Place> = order.into_iter().map(|row| places[row as usize]).collect();
-    found.batch = gathered(table, &scan, schema, &chosen)?;
+    steps.pause().await;
+    found.batch = gathered(table, &scan, schema, &chosen, steps).await?;
     Ok(found)
 }
 
@@ -182,13 +184,13 @@ pub async fn as_parquet(table: &Table, snapshot: &Snapshot, steps: &Steps) -> Re
     for (file, _) in &scan.read {
         let reader = open(bytes(table, file)?, &schema.fields, None)?;
         for batch in reader.batches() {
-            writer.write(&projected(batch?, &reader, &schema.fields, file)?)?;
+            writer.write_in_steps(&projected(batch?, &reader, &schema.fields, file)?, steps).await?;
             let (bytes, rows) = (read, writer.rows());
             steps.at(Progress { stage: Stage::Write, bytes, of_bytes, rows, rejected: 0 }).await;
         }
         read += file.size;
     }
-    Ok(writer.finish()?.bytes)
+    Ok(writer.finish_in_steps(steps).await?.bytes)
 }
 
 /// What is known before anything is read.
@@ -318,7 +320,13 @@ fn by_value(columns: &[&Column], one: usize, two: usize, is_descending: bool) ->
 }
 
 /// Some rows with all their columns, in the order asked for.
-fn gathered(table: &Table, scan: &Scan, schema: &Schema, places: &[Place]) -> Result<Batch, QueryError> {
+async fn gathered(
+    table: &Table,
+    scan: &Scan,
+    schema: &Schema,
+    places: &[Place],
+    steps: &Steps,
+) -> Result<Batch, QueryError> {
     let empty = || Batch { rows: 0, columns: schema.fields.iter().map(|field| Column::empty(&field.kind)).collect() };
     let mut in_order: Vec<usize> = (0..places.len()).collect();
     in_order.sort_unstable_by_key(|&at| places[at]);
@@ -339,6 +347,7 @@ fn gathered(table: &Table, scan: &Scan, schema: &Schema, places: &[Place]) -> Re
                 left = &left[here..];
             }
             start = end;
+            steps.pause().await;
             if left.is_empty() {
                 break;
             }

@@ -1,9 +1,15 @@
 //! Rows of columns: hashed, compared, found by what they hold, and gathered.
 
+use std::ops::Range;
+
 use super::column::{Batch, Bytes, Column, Values};
+use super::job::{Steps, at_once};
 
 /// Stands for no row where a row's number is asked for; there are never so many rows.
 pub(crate) const NONE: u32 = u32::MAX;
+
+/// So many rows are found, compared or joined in a step.
+pub(crate) const ROWS_AT_ONCE: usize = 1 << 16;
 
 /// Odd, and with as many ones as zeros: from the digits of the golden ratio (Knuth, TAOCP 3, 6.4).
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -110,31 +116,37 @@ pub(crate) struct Index<'c> {
 impl<'c> Index<'c> {
     /// The rows that have a value in all the columns.
     pub(crate) fn new(columns: Vec<&'c Column>, rows: usize) -> Index<'c> {
-        Index::made(columns, rows, false)
+        at_once(|steps| async move { Index::in_steps(columns, rows, false, &steps).await })
     }
 
-    /// All rows; a null is like any other.
-    pub(crate) fn of_all(columns: Vec<&'c Column>, rows: usize) -> Index<'c> {
-        Index::made(columns, rows, true)
-    }
-
-    fn made(columns: Vec<&'c Column>, rows: usize, with_nulls: bool) -> Index<'c> {
-        let hashes = hashes(&columns, rows);
+    /// As [`Index::new`], or of all rows, where a null is like any other value.
+    pub(crate) async fn in_steps(columns: Vec<&'c Column>, rows: usize, with_nulls: bool, steps: &Steps) -> Index<'c> {
+        let hashes = hashes_in_steps(&columns, rows, steps).await;
         let room = rows.saturating_mul(2).max(2).next_power_of_two();
         let (slots, next) = (vec![NONE; room], vec![NONE; rows]);
         let mut index = Index { columns, hashes, slots, next, distinct: 0, nulls: 0 };
         // From the last to the first, so that rows with the same values come in their order.
-        for row in (0..rows).rev() {
-            if !with_nulls && index.columns.iter().any(|column| !column.is_valid(row)) {
-                index.nulls += 1;
-                continue;
-            }
-            let slot = index.slot(row);
-            let first = std::mem::replace(&mut index.slots[slot], row as u32);
-            index.next[row] = first;
-            index.distinct += usize::from(first == NONE);
+        let mut end = rows;
+        while end > 0 {
+            let start = end.saturating_sub(ROWS_AT_ONCE);
+            index.insert(start..end, with_nulls);
+            end = start;
+            steps.pause().await;
         }
         index
+    }
+
+    fn insert(&mut self, rows: Range<usize>, with_nulls: bool) {
+        for row in rows.rev() {
+            if !with_nulls && self.columns.iter().any(|column| !column.is_valid(row)) {
+                self.nulls += 1;
+                continue;
+            }
+            let slot = self.slot(row);
+            let first = std::mem::replace(&mut self.slots[slot], row as u32);
+            self.next[row] = first;
+            self.distinct += usize::from(first == NONE);
+        }
     }
 
     /// The first row with the values of a row; [`NONE`] if it is in no set.
@@ -181,10 +193,13 @@ impl<'c> Index<'c> {
     }
 }
 
-/// The hashes of rows by some columns.
-pub(crate) fn hashes(columns: &[&Column], rows: usize) -> Vec<u64> {
+/// The hashes of rows by some columns, a column a step.
+pub(crate) async fn hashes_in_steps(columns: &[&Column], rows: usize, steps: &Steps) -> Vec<u64> {
     let mut hashes = vec![0; rows];
-    columns.iter().for_each(|column| hash(column, &mut hashes));
+    for column in columns {
+        hash(column, &mut hashes);
+        steps.pause().await;
+    }
     hashes
 }
 

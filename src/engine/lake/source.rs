@@ -152,7 +152,7 @@ pub async fn read(name: &str, bytes: &[u8], settings: &Settings, steps: &Steps) 
                 break;
             }
         }
-        match build.finish()? {
+        match build.finish_in_steps(steps).await? {
             Finished::Again(wider) => plan = wider,
             Finished::Tables(tables) => {
                 source.warnings.extend(reader.warnings().iter().cloned());

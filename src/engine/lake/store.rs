@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::column::Batch;
+use super::job::{Steps, at_once};
 use super::parquet::{self, WriteError, Writer};
 use super::schema::{Field, Schema};
 use super::table::{
@@ -19,6 +20,15 @@ pub struct Commit {
     pub files: Vec<DataFile>,
     /// Where its columns differed from the table's.
     pub differences: Vec<Difference>,
+}
+
+/// What goes with a commit.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Gone {
+    /// Data files, by their paths.
+    pub files: Vec<String>,
+    /// Columns, by their ids.
+    pub columns: Vec<i32>,
 }
 
 /// Why nothing was written.
@@ -48,30 +58,34 @@ pub fn append(table: &mut Table, fields: &[Field], batch: Batch, at_ms: i64) -> 
     let union = unite(&metadata.schema().fields, fields, metadata.last_column_id);
     let Some(batch) = union.conform(batch, fields) else {
         // The draft says which column it is.
-        let refused = table.commit(at_ms, |draft| draft.unite(fields)).err();
+        let refused = table.commit(at_ms, |draft| draft.unite(fields, &[])).err();
         return Err(refused.map_or(StoreError::TooLarge, StoreError::Table));
     };
     let mut files = NewFiles::new(table, union.fields);
-    files.write(&batch)?;
-    commit(table, fields, &[], files.finish()?, at_ms)
+    let files = at_once(|steps| async move {
+        files.write(&batch, &steps).await?;
+        files.finish(&steps).await
+    })?;
+    commit(table, fields, &Gone::default(), files, at_ms)
 }
 
-/// Commits files that were written with the columns of the table and of rows that arrived; they take the place of some
-/// that are there.
+/// Commits files that were written with the columns of the table and of rows that arrived; they take the place of what
+/// goes.
 ///
 /// # Errors
 /// If the table cannot be changed so: then it is as it was.
 pub fn commit(
     table: &mut Table,
     fields: &[Field],
-    gone: &[&str],
+    gone: &Gone,
     files: Vec<NewFile>,
     at_ms: i64,
 ) -> Result<Commit, StoreError> {
     let added: Vec<DataFile> = files.iter().map(|(file, _)| file.clone()).collect();
     let change = |draft: &mut Draft| {
-        let differences = draft.unite(fields)?;
-        let snapshot_id = if gone.is_empty() { draft.append(files) } else { draft.replace(gone, files) };
+        let differences = draft.unite(fields, &gone.columns)?;
+        let paths: Vec<&str> = gone.files.iter().map(String::as_str).collect();
+        let snapshot_id = if paths.is_empty() { draft.append(files) } else { draft.replace(&paths, files) };
         Ok((differences, snapshot_id?))
     };
     let (differences, snapshot_id) = table.commit(at_ms, change)?;
@@ -122,15 +136,20 @@ impl NewFiles {
     ///
     /// # Errors
     /// If there are too many partitions, or if they cannot be written. These files are of no use then.
-    pub fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        self.write_and_follow(batch, &[]).map(|_| ())
+    pub async fn write(&mut self, batch: &Batch, steps: &Steps) -> Result<(), StoreError> {
+        self.write_and_follow(batch, &[], steps).await.map(|_| ())
     }
 
     /// Takes rows; says of some of them where they went.
     ///
     /// # Errors
     /// As [`NewFiles::write`].
-    pub fn write_and_follow(&mut self, batch: &Batch, followed: &[usize]) -> Result<Vec<Written>, StoreError> {
+    pub async fn write_and_follow(
+        &mut self,
+        batch: &Batch,
+        followed: &[usize],
+        steps: &Steps,
+    ) -> Result<Vec<Written>, StoreError> {
         self.rows += batch.rows as u64;
         let mut written = vec![Written { file: 0, row: 0 }; followed.len()];
         if self.spec.fields.is_empty() {
@@ -139,7 +158,7 @@ impl NewFiles {
             for (written, &row) in written.iter_mut().zip(followed) {
                 *written = Written { file, row: writer.rows() + row as u64 };
             }
-            writer.write(batch)?;
+            writer.write_in_steps(batch, steps).await?;
             return Ok(written);
         }
         for (values, rows) in split(batch, &self.schema, &self.spec, MOST_PARTITIONS)? {
@@ -150,7 +169,7 @@ impl NewFiles {
                     *written = Written { file, row: writer.rows() + place as u64 };
                 }
             }
-            writer.write(&batch.gather(&rows).ok_or(StoreError::TooLarge)?)?;
+            writer.write_in_steps(&batch.gather(&rows).ok_or(StoreError::TooLarge)?, steps).await?;
         }
         Ok(written)
     }
@@ -168,18 +187,21 @@ impl NewFiles {
         Ok(place)
     }
 
-    /// The files.
+    /// The files, each column of each a step.
     ///
     /// # Errors
     /// If one cannot be written.
-    pub fn finish(self) -> Result<Vec<NewFile>, StoreError> {
+    pub async fn finish(self, steps: &Steps) -> Result<Vec<NewFile>, StoreError> {
         let NewFiles { schema, spec, version, parts, .. } = self;
-        let named = parts.into_iter().enumerate().map(|(index, (values, writer))| {
+        let mut files = Vec::with_capacity(parts.len());
+        for (index, (values, writer)) in parts.into_iter().enumerate() {
             let folder = spec.folder(&schema, &values);
             let separator = if folder.is_empty() { "" } else { "/" };
-            finished(writer, format!("data/{folder}{separator}{version:05}-{index:05}.parquet"), values)
-        });
-        named.map(|file| file.map_err(StoreError::from)).collect()
+            let path = format!("data/{folder}{separator}{version:05}-{index:05}.parquet");
+            files.push(data_file_of(writer.finish_in_steps(steps).await?, path, values));
+            steps.pause().await;
+        }
+        Ok(files)
     }
 }
 
@@ -196,7 +218,7 @@ pub fn data_file(
 ) -> Result<NewFile, WriteError> {
     let mut writer = writer(schema, settings)?;
     writer.write(batch)?;
-    finished(writer, path, partition)
+    Ok(data_file_of(writer.finish()?, path, partition))
 }
 
 /// A writer of data files. Their footer has the columns as the table's metadata has them, under the key
@@ -207,8 +229,7 @@ fn writer(schema: &Schema, settings: parquet::Settings) -> Result<Writer, WriteE
     Ok(writer)
 }
 
-fn finished(writer: Writer, path: String, partition: PartitionValues) -> Result<NewFile, WriteError> {
-    let written = writer.finish()?;
+fn data_file_of(written: parquet::File, path: String, partition: PartitionValues) -> NewFile {
     let columns = written.columns.into_iter().map(|column| ColumnMetrics {
         field_id: column.field_id,
         size: Some(column.size),
@@ -226,5 +247,5 @@ fn finished(writer: Writer, path: String, partition: PartitionValues) -> Result<
         columns: columns.collect(),
         split_offsets: written.split_offsets,
     };
-    Ok((file, written.bytes))
+    (file, written.bytes)
 }

@@ -26,7 +26,7 @@ pub use data_file::{ColumnMetrics, DataFile};
 pub use draft::{Draft, NewFile};
 pub use error::TableError;
 pub(in crate::engine::lake) use evolution::nulls;
-pub use evolution::{Change, Difference, Union, evolve, is_promotion, unite};
+pub use evolution::{Change, Difference, Union, evolve, is_promotion, unite, without};
 pub use inspect::{HistoryRow, PartitionRow};
 pub use manifest::{Entry, Status};
 pub use manifest_list::{Count, FieldSummary, ManifestRow};
@@ -37,7 +37,7 @@ pub use schema_json::{primitive as type_named, schema_text, type_name};
 pub use spec::find as column_named;
 pub use spec::name as field_name;
 pub use spec::{FIRST_PARTITION_FIELD, PartitionField, PartitionSpec, PartitionValues, split};
-pub(in crate::engine::lake) use spec::{at as field_at, columns as field_columns};
+pub(in crate::engine::lake) use spec::{at as field_at, columns as field_columns, leaf_ids};
 pub(in crate::engine::lake) use spec::{key as partition_key, path as field_path};
 pub use transform::{Transform, UnknownTransform};
 

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::{Interval, Timeout};
-use leptos::prelude::{AnimationFrameRequestHandle, document, request_animation_frame_with_handle, window};
+use leptos::prelude::*;
 
 /// A frame that comes later than this after the last one counts as this late: a tab that was hidden
 /// goes on where it was.
@@ -60,6 +60,20 @@ fn request_frame(handle: Rc<RefCell<Option<AnimationFrameRequestHandle>>>, callb
 /// Calls back once, so many milliseconds later.
 pub fn later(after_ms: u32, callback: impl FnOnce() + 'static) {
     Timeout::new(after_ms, callback).forget();
+}
+
+/// Changes once the frame has been drawn in which something changes that `track` reads: for what need not stand in that
+/// frame, so that the visitor's deed is answered sooner.
+pub fn a_frame_later(track: impl Fn() + 'static) -> ReadSignal<u32> {
+    let (changes, set_changes) = signal(0);
+    Effect::new(move |is_later: Option<()>| {
+        track();
+        if is_later.is_some() {
+            let change = move || _ = set_changes.try_update(|changes| *changes += 1);
+            request_animation_frame(move || later(0, change));
+        }
+    });
+    changes
 }
 
 /// Milliseconds since the page was opened.

@@ -1,12 +1,20 @@
 //! What stands in an element before a program takes its place.
 
+use leptos::prelude::document;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlElement};
 
 /// An attribute of the first element in `root` that a selector names; empty where there is none.
 pub fn attribute(root: &HtmlElement, selector: &str, name: &str) -> String {
     let found = root.query_selector(selector).ok().flatten();
     found.and_then(|element| element.get_attribute(name)).unwrap_or_default()
+}
+
+/// The `data-` attribute of the first element of the document that has it.
+pub fn data(name: &str) -> Option<String> {
+    let name = format!("data-{name}");
+    document().query_selector(&format!("[{name}]")).ok().flatten()?.get_attribute(&name)
 }
 
 /// What stands in the first element in `root` that a selector names, as HTML; empty where there is none.
@@ -24,4 +32,35 @@ pub fn texts(root: &HtmlElement, selector: &str) -> Vec<String> {
 pub fn is_open(event: &Event) -> bool {
     let details = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
     details.is_some_and(|details| details.has_attribute("open"))
+}
+
+/// What a visitor does to change something.
+const DEEDS: [&str; 5] = ["click", "input", "change", "keydown", "pointerdown"];
+
+/// As long as it lives, nothing in an element hears of what a visitor does there.
+pub struct Deaf {
+    root: HtmlElement,
+    stop: Closure<dyn Fn(Event)>,
+}
+
+impl Deaf {
+    /// Stops events of this element.
+    pub fn new(root: &HtmlElement) -> Deaf {
+        let stop = Closure::<dyn Fn(Event)>::new(|event: Event| event.stop_propagation());
+        for deed in DEEDS {
+            // What cannot be stopped is heard, as it would be without this.
+            let listener = stop.as_ref().unchecked_ref();
+            let _ = root.add_event_listener_with_callback_and_bool(deed, listener, true);
+        }
+        Deaf { root: root.clone(), stop }
+    }
+}
+
+impl Drop for Deaf {
+    fn drop(&mut self) {
+        for deed in DEEDS {
+            let listener = self.stop.as_ref().unchecked_ref();
+            let _ = self.root.remove_event_listener_with_callback_and_bool(deed, listener, true);
+        }
+    }
 }

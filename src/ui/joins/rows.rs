@@ -8,10 +8,11 @@ use crate::engine::joins::plan::Plan;
 use crate::engine::joins::run::{Joined, run};
 use crate::engine::joins::traps::{Multiplicity, TrapKind, fan_outs, traps};
 use crate::engine::joins::value::Value;
+use crate::ui::browser::clock::a_frame_later;
 use crate::ui::joins::state::{Board, State};
 
 /// Rows of a result that are shown, in the lab and in the chapter.
-const SHOWN: (usize, usize) = (50, 8);
+const SHOWN: (usize, usize) = (25, 8);
 
 /// The rows.
 #[component]
@@ -19,26 +20,16 @@ pub fn Rows(
     /// The join path.
     state: State,
 ) -> impl IntoView {
+    let is_due = a_frame_later(move || {
+        state.board.track();
+        state.found.track();
+        state.way.track();
+        state.step.track();
+        state.kind.track();
+    });
     let body = move || {
-        let kind = state.kind.get();
-        state.with_way(|board, _, _, plan| {
-            let words = &state.words().rows;
-            if board.rows.is_empty() {
-                return view! { {traps_of(state, board, plan)}<p class="caption">{words.none.0}</p> }.into_any();
-            }
-            match run(plan, &board.rows, kind, MOST_ROWS) {
-                Err(_) => {
-                    let sentence = state.words().ways.too_many.fill(&[("limit", &MOST_ROWS)]);
-                    view! { {traps_of(state, board, plan)}<p class="failure">{sentence}</p> }.into_any()
-                }
-                Ok(joined) => view! {
-                    {hops(state, board, plan, &joined)}
-                    {traps_of(state, board, plan)}
-                    {grid(state, plan, &joined)}
-                }
-                .into_any(),
-            }
-        })
+        is_due.track();
+        untrack(|| rows_of(state))
     };
     view! {
         <div class="rows">
@@ -46,6 +37,28 @@ pub fn Rows(
             {body}
         </div>
     }
+}
+
+fn rows_of(state: State) -> impl IntoView + use<> {
+    let kind = state.kind.get();
+    state.with_way(|board, _, _, plan| {
+        let words = &state.words().rows;
+        if board.rows.is_empty() {
+            return view! { {traps_of(state, board, plan)}<p class="caption">{words.none.0}</p> }.into_any();
+        }
+        match run(plan, &board.rows, kind, MOST_ROWS) {
+            Err(_) => {
+                let sentence = state.words().ways.too_many.fill(&[("limit", &MOST_ROWS)]);
+                view! { {traps_of(state, board, plan)}<p class="failure">{sentence}</p> }.into_any()
+            }
+            Ok(joined) => view! {
+                {hops(state, board, plan, &joined)}
+                {traps_of(state, board, plan)}
+                {grid(state, plan, &joined)}
+            }
+            .into_any(),
+        }
+    })
 }
 
 /// How many rows there are after each join, and what it did to them.

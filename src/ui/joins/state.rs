@@ -17,6 +17,7 @@ use crate::engine::joins::tree::MAX_TERMINALS;
 use crate::engine::joins::value::Row;
 use crate::engine::joins::{EMBEDDED, EMBEDDED_ROWS};
 use crate::protocol::{OpenedSchema, SCHEMA_ASPECT};
+use crate::ui::browser::element;
 use crate::ui::joins::marks::Marks;
 
 /// A schema with all that is drawn of it.
@@ -39,10 +40,24 @@ static EMBEDDED_BOARD: LazyLock<Arc<Board>> = LazyLock::new(|| {
         graph: EMBEDDED.clone(),
         rows: EMBEDDED_ROWS.clone(),
         measured: Some(Measured::of(&EMBEDDED, &EMBEDDED_ROWS)),
-        drawing: layout(EMBEDDED.schema(), SCHEMA_ASPECT),
+        drawing: drawing_of_page().unwrap_or_else(|| layout(EMBEDDED.schema(), SCHEMA_ASPECT)),
         is_embedded: true,
     })
 });
+
+/// The drawing of the embedded tables that the page brings, in the browser: there the layout would be a long task.
+fn drawing_of_page() -> Option<Drawing> {
+    let schema = EMBEDDED.schema();
+    let brought = cfg!(feature = "hydrate").then(|| element::data("drawing")).flatten()?;
+    let drawing = Drawing::of_text(&brought)?;
+    let is_whole = drawing.tables.len() == schema.tables.len() && drawing.keys.len() == schema.keys.len();
+    is_whole.then_some(drawing)
+}
+
+/// What [`drawing_of_page`] reads, where the page is written.
+pub fn drawing_for_page() -> Option<String> {
+    cfg!(feature = "ssr").then(|| EMBEDDED_BOARD.drawing.to_text())
+}
 
 impl Board {
     /// The one that the site brings.

@@ -12,7 +12,8 @@ use crate::content::Language;
 use crate::engine::lake::drawing::{Drawing, FilesLabel, Link, Shape, Standing, What};
 use crate::engine::lake::picture::{Part, Picture, TablePicture};
 use crate::protocol::lake::View;
-use crate::ui::browser::clock;
+use crate::ui::browser::{clock, element};
+use crate::ui::lake::desk::Desk;
 use crate::ui::lake::figures::{bytes, count};
 use ice::{ghost, ice};
 use listed::listed;
@@ -67,9 +68,8 @@ pub fn Berg(
     on_open: Callback<Part>,
     /// What is not drawn was asked for.
     on_view: Callback<View>,
-    /// Where the rows are that a query sees.
-    #[prop(default = "#lake-rows".to_owned(), into)]
-    rows_at: String,
+    /// Whether the rows that a query sees stand on the page, for the tip to lead to.
+    has_rows: bool,
 ) -> impl IntoView {
     let commits = |picture: &Arc<Picture>| picture.table.as_ref().map_or(0, |table| table.metadata.len());
     let first = picture.with_untracked(commits);
@@ -87,14 +87,16 @@ pub fn Berg(
     });
     let shown = Shown { language, picture, at, opened, followed, grows, on_open, on_view };
     let words = language.lake_table();
+    // In a page without script the list stands there; else what nobody opens is not drawn.
+    let is_listed = RwSignal::new(use_context::<Desk>().is_none());
     view! {
         <div class="lake-berg" class:is-growing=move || growing.get() != 0>
-            {[Shape::Wide, Shape::Narrow].map(|shape| view! { <Scene shown shape rows_at=rows_at.clone() /> }).collect_view()}
+            {[Shape::Wide, Shape::Narrow].map(|shape| view! { <Scene shown shape has_rows /> }).collect_view()}
             <div class="lake-berg-below" hidden=move || picture.with(|picture| picture.table.is_none())>
                 <p class="lake-berg-hint">{words.berg.hint.0}</p>
-                <details class="lake-berg-list">
+                <details class="lake-berg-list" on:toggle=move |event| is_listed.set(element::is_open(&event))>
                     <summary>{words.berg.as_list.0}</summary>
-                    {move || shown.with_table(|table| listed(shown, table))}
+                    {move || is_listed.get().then(|| shown.with_table(|table| listed(shown, table)))}
                 </details>
             </div>
         </div>
@@ -103,7 +105,7 @@ pub fn Berg(
 
 /// One of the two drawings.
 #[component]
-fn Scene(shown: Shown, shape: Shape, rows_at: String) -> impl IntoView {
+fn Scene(shown: Shown, shape: Shape, has_rows: bool) -> impl IntoView {
     let berg = &shown.language.lake_table().berg;
     let drawing = Memo::new(move |_| {
         shown.with_table(|table| Arc::new(Drawing::new(table, shown.at.get(), shown.followed.get(), shape)))
@@ -136,7 +138,7 @@ fn Scene(shown: Shown, shape: Shape, rows_at: String) -> impl IntoView {
                     {[("lake-ice-top", 0), ("lake-ice-bottom", 1)].map(|(class, offset)| view! { <stop class=class offset=offset.to_string() /> }).collect_view()}
                 </linearGradient>
             </defs>
-            {move || drawing.get().map(|drawing| ice(shown, &drawing, shape, &rows_at))}
+            {move || drawing.get().map(|drawing| ice(shown, &drawing, shape, has_rows))}
             {move || drawing.with(Option::is_none).then(|| ghost(shown, shape))}
             <g class="lake-links" aria-hidden="true">
                 <For each=move || all_links.get() key=|link| link.key.clone() let:link>

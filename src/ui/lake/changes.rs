@@ -10,6 +10,7 @@ use crate::content::Language;
 use crate::content::lake_table::{ChangesWords, Form};
 use crate::engine::lake::picture::{Picture, TableColumn, TablePicture};
 use crate::protocol::lake::Change;
+use crate::ui::browser::element;
 use crate::ui::lake::loaded::Loaded;
 
 /// What the forms share.
@@ -147,7 +148,7 @@ fn Frame(
     form: &'static Form,
     /// What is to be sent; none while the fields say nothing.
     change: Signal<Option<Change>>,
-    children: Children,
+    children: ChildrenFn,
 ) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -167,15 +168,24 @@ fn Frame(
         };
         Some(answer)
     };
+    // All columns stand in most of them: what nobody has opened is not drawn.
+    let is_drawn = RwSignal::new(false);
+    let content = move || {
+        is_drawn.get().then(|| {
+            view! {
+                <form on:submit=submit>
+                    <p class="caption">{form.writes.0}</p>
+                    {children()}
+                    <button type="submit" class="button-outline" aria-disabled=move || change.with(Option::is_none).to_string()>{form.act.0}</button>
+                    <div role="status">{answer}</div>
+                </form>
+            }
+        })
+    };
     view! {
-        <details class="lake-form">
+        <details class="lake-form" on:toggle=move |event| is_drawn.update(|is| *is |= element::is_open(&event))>
             <summary>{form.title.0}</summary>
-            <form on:submit=submit>
-                <p class="caption">{form.writes.0}</p>
-                {children()}
-                <button type="submit" class="button-outline" aria-disabled=move || change.with(Option::is_none).to_string()>{form.act.0}</button>
-                <div role="status">{answer}</div>
-            </form>
+            {content}
         </details>
     }
 }

@@ -6,7 +6,8 @@ use crate::engine::lake::extract::{
 };
 use crate::engine::lake::normalise::class::{Class, Token};
 use crate::engine::lake::normalise::decide::Basis;
-use crate::engine::lake::picture::{ColumnDifference, RejectReason, RejectedRow};
+use crate::engine::lake::parquet::Foreign;
+use crate::engine::lake::picture::{ColumnDifference, ReadAs, RejectReason, RejectedRow};
 use crate::ui::joins::trouble::problem;
 use crate::ui::lake::figures::{count, grouped};
 use crate::ui::lake::sentence::{fill, list};
@@ -187,6 +188,24 @@ pub fn token(language: Language, token: Token) -> &'static str {
     said.0
 }
 
+/// Why a column of a Parquet file has another type here.
+pub fn read_as(language: Language, read: &ReadAs) -> String {
+    let words = &language.lake_report().read_as;
+    let sentence = match read.found {
+        Foreign::Map => &words.map,
+        Foreign::Time => &words.time,
+        Foreign::Uuid => &words.uuid,
+        Foreign::Fixed => &words.fixed,
+        Foreign::Unsigned => &words.unsigned,
+        Foreign::Float16 => &words.float16,
+        Foreign::Int96 => &words.int96,
+        Foreign::Nanoseconds => &words.nanoseconds,
+        Foreign::Text => &words.text,
+        Foreign::Bson => &words.bson,
+    };
+    sentence.fill(&[("column", &read.column), ("type", &read.became)])
+}
+
 /// Why a record was not taken.
 pub fn reject(language: Language, row: &RejectedRow) -> String {
     let words = &language.lake_report().rejects;
@@ -202,11 +221,11 @@ pub fn reject(language: Language, row: &RejectedRow) -> String {
     }
 }
 
-/// Where the columns that arrived differed from the table's. Those that did not arrive, and those that are no longer
-/// required, are said together.
+/// Where the columns that arrived differed from the table's. Those that went, those that did not arrive, and those
+/// that are no longer required are said together.
 pub fn differences(language: Language, differences: &[ColumnDifference]) -> Vec<String> {
     let words = &language.lake_report().written;
-    let (mut missing, mut optional, mut said) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut dropped, mut missing, mut optional, mut said) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for difference in differences {
         match difference {
             ColumnDifference::Added { column, kind } => {
@@ -218,6 +237,7 @@ pub fn differences(language: Language, differences: &[ColumnDifference]) -> Vec<
             ColumnDifference::Widened { column, from, to } => {
                 said.push(words.widened.fill(&[("column", column), ("from", from), ("to", to)]));
             }
+            ColumnDifference::Dropped { column } => dropped.push(column),
             ColumnDifference::Renamed { column, to } => {
                 said.push(words.renamed.fill(&[("column", column), ("to", to)]));
             }
@@ -225,7 +245,8 @@ pub fn differences(language: Language, differences: &[ColumnDifference]) -> Vec<
             ColumnDifference::MadeOptional { column } => optional.push(column),
         }
     }
-    for (columns, sentence) in [(missing, &words.missing), (optional, &words.made_optional)] {
+    let together = [(dropped, &words.dropped), (missing, &words.missing), (optional, &words.made_optional)];
+    for (columns, sentence) in together {
         if !columns.is_empty() {
             said.push(fill(sentence, "columns", list(language, columns)));
         }

@@ -1,13 +1,20 @@
 //! A table of text in a frame of its own.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::content::Language;
 use crate::protocol::lake::Grid;
 use crate::ui::lake::figures::grouped;
+use crate::ui::parts::portions::in_portions_of;
 
 /// Rows that are put on the page.
 const MOST: usize = 500;
+
+/// Cells that are drawn in one frame.
+const CELLS_AT_ONCE: usize = 400;
 
 /// Bytes of a text that is written in several lines.
 const LONG: usize = 60;
@@ -29,16 +36,21 @@ pub fn grid(language: Language, grid: &Grid, label: String) -> impl IntoView + u
         <div class="lake-grid" tabindex="0" role="group" aria-label=label>
             <table>
                 <thead><tr>{heads.collect_view()}</tr></thead>
-                <tbody>{body(language, grid)}</tbody>
+                <tbody>{body(language, Arc::new(grid.clone()))}</tbody>
             </table>
         </div>
     }
 }
 
-/// Its rows.
-pub fn body(language: Language, grid: &Grid) -> impl IntoView + use<> {
+/// Its rows, some a frame: all at once would take longer than one.
+pub fn body(language: Language, grid: Arc<Grid>) -> AnyView {
+    let at_once = (CELLS_AT_ONCE / grid.columns.len().max(1)).max(1);
+    in_portions_of(at_once, grid.rows.len().min(MOST), move |rows| rows_of(language, &grid, rows))
+}
+
+fn rows_of(language: Language, grid: &Grid, rows: Range<usize>) -> AnyView {
     let null = language.lake_table().null.0;
-    let rows = grid.rows.iter().take(MOST).map(|row| {
+    let rows = grid.rows[rows].iter().map(|row| {
         let cells = row.iter().zip(&grid.columns).map(|(cell, &(_, is_number))| match cell {
             None => view! { <td class="is-null">{null}</td> }.into_any(),
             Some(text) if is_number => view! { <td class="is-number">{text.clone()}</td> }.into_any(),
@@ -52,5 +64,5 @@ pub fn body(language: Language, grid: &Grid) -> impl IntoView + use<> {
         });
         view! { <tr>{cells.collect_view()}</tr> }
     });
-    rows.collect_view()
+    rows.collect_view().into_any()
 }

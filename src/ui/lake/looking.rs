@@ -177,7 +177,7 @@ pub fn LiveBerg(
     let on_open = move |part: Part| state.opened.set(Some(part));
     view! {
         <Berg language=state.language picture=looking.picture() at=state.at.into() opened=state.opened.into() followed
-            on_open=Callback::new(on_open) on_view=Callback::new(move |view| looking.view.set(view)) />
+            has_rows=state.is_lab on_open=Callback::new(on_open) on_view=Callback::new(move |view| looking.view.set(view)) />
         <SnapshotSlider language=state.language picture=looking.picture() at=state.at.into()
             on_at=Callback::new(move |at| state.at.set(at)) />
     }

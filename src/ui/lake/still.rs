@@ -85,7 +85,7 @@ pub fn LakeStill(
                 <div class="berg">
                     <div class="berg-still" role="img" aria-label=words.caption.0><div inert>
                         <Berg language picture=state.picture.into() at=state.at.into() opened=state.opened.into()
-                            followed=Signal::derive(|| None) on_open=nobody on_view=Callback::new(|_| ()) />
+                            followed=Signal::derive(|| None) has_rows=false on_open=nobody on_view=Callback::new(|_| ()) />
                     </div></div>
                     {(!is_lab).then(|| view! { <p class="caption">{words.caption.0}</p> })}
                 </div>

@@ -200,7 +200,7 @@ fn table(language: Language, grid: &Grid, query: Signal<Query>, on_query: Callba
             </th>
         }
     });
-    view! { <table><thead><tr>{heads.collect_view()}</tr></thead><tbody>{body(language, grid)}</tbody></table> }
+    view! { <table><thead><tr>{heads.collect_view()}</tr></thead><tbody>{body(language, Arc::new(grid.clone()))}</tbody></table> }
 }
 
 fn pages(language: Language, matching: u64, query: Signal<Query>, on_query: Callback<Query>) -> impl IntoView {

@@ -1,5 +1,7 @@
 //! Why a file did not land, in the page's language: what was expected, what was found, and where.
 
+mod table;
+
 use std::fmt::Display;
 
 use crate::baked::Text;
@@ -25,9 +27,11 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         Refusal::TooManyColumns(limit) => words.too_many_columns.fill(&[("limit", limit)]),
         Refusal::TooLarge(table) => words.too_large.fill(&[("table", table)]),
         Refusal::TooManyRows(limit, table) => words.too_many_rows.fill(&[("limit", limit), ("table", table)]),
-        Refusal::Parquet(why) => words.parquet.fill(&[("why", why)]),
+        Refusal::Parquet(why) => table::unread(language, why),
+        Refusal::Rows(why) => table::unwritten(language, why),
         Refusal::Filter { expected, found, at } => filter(language, expected, found, *at),
-        Refusal::Table(why) => words.table.fill(&[("why", why)]),
+        Refusal::Table(why) => table::refused(language, why),
+        Refusal::Rewritten => language.lake_report().joined.rewritten.to_string(),
         Refusal::NoTable => words.no_table.to_string(),
         Refusal::NoPart => words.no_part.to_string(),
     }

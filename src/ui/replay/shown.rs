@@ -47,7 +47,14 @@ pub enum Source {
 
 static PLATFORM_DRAWING: LazyLock<Arc<Drawing>> = LazyLock::new(|| Arc::new(layout::drawing(&PLATFORM)));
 
+static FIRST: LazyLock<Arc<Shown>> = LazyLock::new(|| Arc::new(Shown::simulated(0, 0, &[])));
+
 impl Shown {
+    /// What stands there before anyone has changed anything.
+    pub fn first() -> Arc<Shown> {
+        FIRST.clone()
+    }
+
     /// Runs one request of the platform, with and without the faults.
     pub fn simulated(request: usize, seed: u64, faults: &[Fault]) -> Shown {
         let run = |faults: &[Fault]| {

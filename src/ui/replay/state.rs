@@ -62,7 +62,10 @@ impl State {
         let (request, seed, faults) = (RwSignal::new(0), RwSignal::new(0), RwSignal::new(Vec::new()));
         let opened = RwSignal::new(None);
         let shown = Memo::new(move |_| {
-            let simulated = || faults.with(|faults| Arc::new(Shown::simulated(request.get(), seed.get(), faults)));
+            let simulated = || match (request.get(), seed.get(), faults.get()) {
+                (0, 0, faults) if faults.is_empty() => Shown::first(),
+                (request, seed, faults) => Arc::new(Shown::simulated(request, seed, &faults)),
+            };
             opened.get().unwrap_or_else(simulated)
         });
         State {

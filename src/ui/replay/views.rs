@@ -4,6 +4,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::ui::browser::{files, location, scroll};
+use crate::ui::islands::later::Later;
 use crate::ui::replay::flame::Flame;
 use crate::ui::replay::state::State;
 use crate::ui::replay::statistics::Statistics;
@@ -30,7 +31,7 @@ pub fn Views(
         chosen.set(there);
         scroll::focus_later(&format!("tab-{there}"));
     };
-    let tabs = names.into_iter().enumerate().map(|(index, name)| {
+    let tabs = names.into_iter().enumerate().map(move |(index, name)| {
         view! {
             <button type="button" role="tab" class="tab" id=format!("tab-{index}") aria-controls=format!("panel-{index}")
                 aria-selected=move || (chosen.get() == index).to_string()
@@ -45,7 +46,7 @@ pub fn Views(
         copied.set(false);
     });
     view! {
-        <div class="views">
+        <Later class="views">
             <div class="tabs">
                 <div role="tablist" aria-label=words.label.0>{tabs.collect_view()}</div>
                 <button type="button" class="button-text" on:click=copy>
@@ -60,6 +61,6 @@ pub fn Views(
                 {move || (chosen.get() == 2).then(|| view! { <Statistics state /> })}
             </div>
             <p class="caption">{words.rule.0}</p>
-        </div>
+        </Later>
     }
 }

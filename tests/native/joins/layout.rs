@@ -111,7 +111,25 @@ proptest! {
     fn no_tables_overlap_and_lines_run_from_border_to_border_past_all_others(
         graph in any_graph(30, 60), aspect in 0.2..4.0_f64,
     ) {
-        check(graph.schema(), &layout(graph.schema(), aspect));
+        let drawing = layout(graph.schema(), aspect);
+        check(graph.schema(), &drawing);
+        prop_assert_eq!(Drawing::of_text(&drawing.to_text()), Some(drawing));
+    }
+
+    #[test]
+    fn a_text_that_is_no_drawing_is_none(text in "\\PC{0,60}|[0-9a-f]{0,60}") {
+        // Digits may happen to be one: then it is written in the same way, or shorter.
+        if let Some(drawing) = Drawing::of_text(&text) {
+            prop_assert!(drawing.to_text().len() <= text.len());
+        }
+    }
+}
+
+#[test]
+fn a_text_that_goes_on_or_breaks_off_is_no_drawing() {
+    let text = layout(EMBEDDED.schema(), SCHEMA_ASPECT).to_text();
+    for broken in [String::new(), text.clone() + "00", text.clone() + "0", text[..text.len() - 2].to_owned()] {
+        assert_eq!(Drawing::of_text(&broken), None);
     }
 }
 

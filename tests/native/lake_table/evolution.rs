@@ -182,6 +182,6 @@ fn types_that_cannot_be_brought_together_are_said_and_refused() {
     };
     let mut table = Table::create(new).expect("a table");
     let before = table.files().clone();
-    assert!(matches!(table.commit(1, |draft| draft.unite(&arriving)), Err(TableError::Promotion { .. })));
+    assert!(matches!(table.commit(1, |draft| draft.unite(&arriving, &[])), Err(TableError::Promotion { .. })));
     assert_eq!(*table.files(), before);
 }

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::sync::LazyLock;
 
+use midnight_pearl::engine::lake::job::at_once;
 use midnight_pearl::engine::lake::schema::{Schema, Type};
 use midnight_pearl::engine::lake::table::{NewTable, ReadmeLanguage, Table, Transform};
 use proptest::prelude::*;
@@ -51,7 +52,11 @@ fn a_relocated_table_is_the_same_at_another_place() {
 #[test]
 fn a_zip_has_the_table_for_its_place_a_readme_and_a_script() {
     let table = table("file:///tmp/lake/t");
-    let bytes = table.package("file:///home/me/冰山", ReadmeLanguage::English, 1_700_000_001_000).expect("a zip");
+    let bytes = at_once(|steps| {
+        let table = &table;
+        async move { table.package("file:///home/me/冰山", ReadmeLanguage::English, 1_700_000_001_000, &steps).await }
+    })
+    .expect("a zip");
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
     let relocated = table.relocated("file:///home/me/冰山").expect("metadata");
     assert_eq!(zip.len(), table.files().len() + 2);

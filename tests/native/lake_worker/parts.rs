@@ -1,10 +1,18 @@
 //! Parts of a table that are opened, views of it, and what is taken home.
 
+use std::sync::Arc;
+
+use ::parquet::arrow::ArrowWriter;
+use arrow_array::{ArrayRef, RecordBatch, Time64MicrosecondArray, UInt64Array};
+use midnight_pearl::engine::lake::parquet::Foreign;
+use midnight_pearl::engine::lake::picture::ReadAs;
 use midnight_pearl::lake_worker::Desk;
 use midnight_pearl::protocol;
-use midnight_pearl::protocol::lake::{Change, Content, Opened, Part, Refusal, Request, Response, View};
+use midnight_pearl::protocol::lake::{
+    Change, Content, Opened, Part, Refusal, Request, Response, TableRefusal, UnreadParquet, View,
+};
 
-use super::{ask, embedded, lake, land};
+use super::{ask, ask_with, embedded, ingest, lake, land};
 
 #[track_caller]
 fn open(desk: &mut Desk, part: Part) -> Opened {
@@ -170,6 +178,46 @@ fn a_table_changes_as_the_visitor_says() {
     assert!(table.files[1].partition.starts_with("day_month=2026-"), "{:?}", table.files[1]);
     let wrong = Change::AddColumn { name: "x".to_owned(), kind: "varchar".to_owned() };
     assert!(matches!(change(&mut desk, wrong, 200), Response::Refused(Refusal::Filter { .. })));
-    let wrong = Change::Drop { column: "day".to_owned() };
-    assert!(matches!(change(&mut desk, wrong, 200), Response::Refused(Refusal::Table(_))));
+    let promotion = |column: &str, from: &str, to: &str| {
+        let (column, from, to) = (column.to_owned(), from.to_owned(), to.to_owned());
+        TableRefusal::Promotion { column, from, to }
+    };
+    for (wrong, why) in [
+        (Change::Drop { column: "day".to_owned() }, TableRefusal::IsPartitioned("day".to_owned())),
+        (Change::Drop { column: "no".to_owned() }, TableRefusal::NoColumn("no".to_owned())),
+        (Change::Promote { column: "id".to_owned(), to: "date".to_owned() }, promotion("id", "int", "date")),
+        (Change::PartitionBy(vec!["week(day)".to_owned()]), TableRefusal::UnknownTransform("week".to_owned())),
+        (Change::Tag { name: "main".to_owned(), snapshot: 0 }, TableRefusal::Tag("main".to_owned())),
+    ] {
+        assert_eq!(change(&mut desk, wrong, 200), Response::Refused(Refusal::Table(why)));
+    }
+}
+
+#[test]
+fn what_a_parquet_file_has_and_iceberg_has_not_is_among_the_evidence() {
+    let (counts, times): (ArrayRef, ArrayRef) =
+        (Arc::new(UInt64Array::from(vec![1, u64::MAX])), Arc::new(Time64MicrosecondArray::from(vec![0, 1])));
+    let batch = RecordBatch::try_from_iter([("count", counts), ("at", times)]).expect("a batch");
+    let mut file = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut file, batch.schema(), None).expect("a writer");
+    writer.write(&batch).and_then(|()| writer.close()).expect("a file");
+    let picture = lake(ask_with(&mut Desk::default(), ingest("a.parquet", 1), &file));
+    let read_as = |column: &str, found, became: &str| ReadAs { column: column.into(), found, became: became.into() };
+    let expected = [read_as("count", Foreign::Unsigned, "decimal(20,0)"), read_as("at", Foreign::Time, "string")];
+    assert_eq!(picture.landings[0].extracted.read_as, expected);
+}
+
+#[test]
+fn a_damaged_parquet_file_is_refused_with_the_byte() {
+    let mut desk = Desk::default();
+    land(&mut desk, "a.csv", "id,name\n1,a\n2,b\n", 1);
+    let Response::File { mut bytes, .. } = ask(&mut desk, Request::Parquet { snapshot: None }) else {
+        panic!("no file");
+    };
+    // The footer's length.
+    let at = bytes.len() - 8;
+    bytes[at..at + 4].copy_from_slice(&u32::MAX.to_le_bytes());
+    let damaged = UnreadParquet::Damaged { at: at as u64, column: None };
+    let answer = ask_with(&mut desk, ingest("b.parquet", 2), &bytes);
+    assert_eq!(answer, Response::Refused(Refusal::Parquet(damaged)));
 }

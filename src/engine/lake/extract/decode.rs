@@ -200,7 +200,10 @@ fn plain(bytes: &[u8]) -> Result<Decoded<'_>, Refused> {
         let first: Vec<String> = bytes.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         return Err(Refused::Binary { found: Binary::Other(first.join(" ")) });
     }
-    let Err(error) = std::str::from_utf8(bytes) else { return Ok(utf8(bytes, false)) };
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return Ok(sound(text, false)),
+        Err(error) => error,
+    };
     let (mut sound, mut count) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
@@ -216,15 +219,24 @@ fn plain(bytes: &[u8]) -> Result<Decoded<'_>, Refused> {
     Ok(Damages::default().decoded(Cow::Owned(text), Encoding::Windows1252, evidence))
 }
 
-fn utf8(bytes: &[u8], has_mark: bool) -> Decoded<'_> {
-    let characters = |text: &str| text.bytes().filter(|byte| byte & 0xc0 == 0xc0).count();
-    let evidence = |text: &str| match characters(text) {
-        _ if has_mark => EncodingEvidence::Mark,
+/// What speaks for UTF-8.
+fn evidence(text: &str, has_mark: bool) -> EncodingEvidence {
+    if has_mark {
+        return EncodingEvidence::Mark;
+    }
+    match text.bytes().filter(|byte| byte & 0xc0 == 0xc0).count() {
         0 => EncodingEvidence::Ascii,
         characters => EncodingEvidence::Multibyte { characters },
-    };
+    }
+}
+
+fn sound(text: &str, has_mark: bool) -> Decoded<'_> {
+    Damages::default().decoded(Cow::Borrowed(text), Encoding::Utf8, evidence(text, has_mark))
+}
+
+fn utf8(bytes: &[u8], has_mark: bool) -> Decoded<'_> {
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Damages::default().decoded(Cow::Borrowed(text), Encoding::Utf8, evidence(text));
+        return sound(text, has_mark);
     }
     let mark = if has_mark { MARK_UTF8.len() } else { 0 };
     let mut text = String::with_capacity(bytes.len());
@@ -239,7 +251,7 @@ fn utf8(bytes: &[u8], has_mark: bool) -> Decoded<'_> {
             at += chunk.invalid().len();
         }
     }
-    let evidence = evidence(&text);
+    let evidence = evidence(&text, has_mark);
     damages.decoded(Cow::Owned(text), Encoding::Utf8, evidence)
 }
 

@@ -12,6 +12,7 @@ use super::rule::Rule;
 use super::{ForeignKey, Keys, NormaliseError, Normalised, Origin};
 use crate::engine::lake::cell::{Cell, Cells, Record};
 use crate::engine::lake::column::Batch;
+use crate::engine::lake::job::{Steps, at_once};
 use crate::engine::lake::normalise::class::Token;
 use crate::engine::lake::schema::{Field, Type};
 
@@ -101,11 +102,19 @@ impl Build {
         tables.fold((0, 0), |sum, table| (sum.0 + table.rows as u64, sum.1 + table.rejects.count))
     }
 
+    /// The tables, or a plan that fits better, at once.
+    ///
+    /// # Errors
+    /// As [`Build::finish_in_steps`].
+    pub fn finish(self) -> Result<Finished, NormaliseError> {
+        at_once(|steps| async move { self.finish_in_steps(&steps).await })
+    }
+
     /// The tables, or a plan that fits better.
     ///
     /// # Errors
     /// If what is left without duplicates, or as child tables, does not fit.
-    pub fn finish(self) -> Result<Finished, NormaliseError> {
+    pub async fn finish_in_steps(self, steps: &Steps) -> Result<Finished, NormaliseError> {
         let Build { mut plan, tables } = self;
         let mut is_changed = false;
         for (at, (table_plan, table)) in plan.tables.iter_mut().zip(&tables).enumerate() {
@@ -130,7 +139,7 @@ impl Build {
             let batch = Batch { rows: table.rows, columns };
             let name = table_plan.name.clone();
             let table = Normalised { name, schema, batch, origins: table.origins, keys, report };
-            let table = without_duplicates(table)?;
+            let table = without_duplicates(table, steps).await?;
             match plan.settings.children {
                 true => children::split(table, &mut finished)?,
                 false => finished.push(table),

@@ -3,13 +3,14 @@
 use super::report::{Reason, Reject, clipped, value};
 use super::{NormaliseError, Normalised};
 use crate::engine::lake::column::{Batch, Column};
-use crate::engine::lake::rows::{Index, equal};
+use crate::engine::lake::job::Steps;
+use crate::engine::lake::rows::{Index, ROWS_AT_ONCE, equal, gather};
 
 /// Drops records that are the same as one before, and rejects those that have another's primary key and other values.
 /// A key with a null is no key. O(records).
-pub(crate) fn without_duplicates(mut table: Normalised) -> Result<Normalised, NormaliseError> {
+pub(crate) async fn without_duplicates(mut table: Normalised, steps: &Steps) -> Result<Normalised, NormaliseError> {
     let Normalised { name, schema, batch, origins, keys, report } = &mut table;
-    let (again, clashing) = same(batch, &keys.primary);
+    let (again, clashing) = same(batch, &keys.primary, steps).await;
     let text = |place: &usize, row| value(&batch.columns[*place], &schema.fields[*place].kind, row);
     for &(row, first) in &clashing {
         let joined = |texts: Vec<String>| texts.join(", ");
@@ -30,29 +31,36 @@ pub(crate) fn without_duplicates(mut table: Normalised) -> Result<Normalised, No
     if is_kept.contains(&false) {
         // Row numbers fit: each record has a byte at least.
         let rows: Vec<u32> = (0..batch.rows as u32).filter(|&row| is_kept[row as usize]).collect();
-        *batch = batch.gather(&rows).ok_or_else(|| NormaliseError::TooLarge { table: name.clone() })?;
+        for column in &mut batch.columns {
+            *column = gather(column, &rows).ok_or_else(|| NormaliseError::TooLarge { table: name.clone() })?;
+            steps.pause().await;
+        }
+        batch.rows = rows.len();
         *origins = rows.iter().map(|&row| origins[row as usize]).collect();
     }
     Ok(table)
 }
 
 /// The records that are the same as one before, and those that have the key of one before and other values, with it.
-fn same(batch: &Batch, primary: &[usize]) -> (Vec<usize>, Vec<(usize, usize)>) {
+async fn same(batch: &Batch, primary: &[usize], steps: &Steps) -> (Vec<usize>, Vec<(usize, usize)>) {
     let all = || batch.columns.iter().collect::<Vec<&Column>>();
-    let index = match primary {
-        [] => Index::of_all(all(), batch.rows),
-        primary => Index::new(primary.iter().map(|&place| &batch.columns[place]).collect(), batch.rows),
-    };
+    let of_key = || primary.iter().map(|&place| &batch.columns[place]).collect();
+    let columns = if primary.is_empty() { all() } else { of_key() };
+    let index = Index::in_steps(columns, batch.rows, primary.is_empty(), steps).await;
     let (mut again, mut clashing) = (Vec::new(), Vec::new());
     if index.distinct + index.nulls == batch.rows {
         return (again, clashing);
     }
+    let all = all();
     for row in 0..batch.rows {
+        if row % ROWS_AT_ONCE == 0 {
+            steps.pause().await;
+        }
         let first = index.first_of(row) as usize;
         if first >= row {
             continue;
         }
-        match all().iter().all(|column| equal(column, row, column, first)) {
+        match all.iter().all(|column| equal(column, row, column, first)) {
             true => again.push(row),
             false => clashing.push((row, first)),
         }

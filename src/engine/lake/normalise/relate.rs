@@ -2,10 +2,12 @@
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::Normalised;
 use crate::engine::lake::column::{Bytes, Column, Values};
-use crate::engine::lake::rows::{Index, hashes};
+use crate::engine::lake::job::{Steps, at_once};
+use crate::engine::lake::rows::{Index, ROWS_AT_ONCE, hashes_in_steps};
 use crate::engine::lake::schema::{Field, Type};
 
 /// Of 100 values of a column so many have to be found in another for a key that nobody declares.
@@ -59,6 +61,11 @@ pub struct Label {
 /// `parent_case_id` leads to a table `case` or `cases` with a unique `id`, if 95 % of its values are found there.
 /// `_code`, `_key` and `_ref` do likewise.
 pub fn keys<T: Borrow<Normalised>>(tables: &[T]) -> Vec<Key> {
+    at_once(|steps| async move { keys_in_steps(tables, &steps).await })
+}
+
+/// As [`keys`], in steps.
+pub async fn keys_in_steps<T: Borrow<Normalised>>(tables: &[T], steps: &Steps) -> Vec<Key> {
     let tables: Vec<&Normalised> = tables.iter().map(Borrow::borrow).collect();
     let by_name: HashMap<&str, usize> =
         tables.iter().enumerate().rev().map(|(at, table)| (table.name.as_str(), at)).collect();
@@ -71,8 +78,11 @@ pub fn keys<T: Borrow<Normalised>>(tables: &[T]) -> Vec<Key> {
             let named = || key.to.iter().map(place).collect::<Option<Vec<_>>>();
             let to_columns = if key.to.is_empty() { Some(tables[to].keys.primary.clone()) } else { named() };
             let Some(to_columns) = to_columns.filter(|columns| columns.len() == key.columns.len()) else { continue };
-            let index = indexes.entry((to, to_columns.clone())).or_insert_with(|| index(tables[to], &to_columns));
-            found.push(measured(&tables, (from, &key.columns), (to, &to_columns), index, true));
+            let index = match indexes.entry((to, to_columns.clone())) {
+                Entry::Occupied(there) => there.into_mut(),
+                Entry::Vacant(place) => place.insert(index(tables[to], &to_columns, steps).await),
+            };
+            found.push(measured(&tables, (from, &key.columns), (to, &to_columns), index, steps).await.declared());
         }
         for (column, field) in table.schema.fields.iter().enumerate() {
             let is_declared = table.keys.foreign.iter().any(|key| key.columns == [column]);
@@ -88,11 +98,14 @@ pub fn keys<T: Borrow<Normalised>>(tables: &[T]) -> Vec<Key> {
                     continue;
                 }
                 let columns = vec![to_column];
-                let index = indexes.entry((to, columns.clone())).or_insert_with(|| index(tables[to], &columns));
+                let index = match indexes.entry((to, columns.clone())) {
+                    Entry::Occupied(there) => there.into_mut(),
+                    Entry::Vacant(place) => place.insert(index(tables[to], &columns, steps).await),
+                };
                 if index.distinct + index.nulls < tables[to].batch.rows {
                     continue;
                 }
-                let key = measured(&tables, (from, &[column]), (to, &columns), index, false);
+                let key = measured(&tables, (from, &[column]), (to, &columns), index, steps).await;
                 if key.values > 0 && (key.values - key.orphans) * 100 >= key.values * FOUND_OF_100 {
                     found.push(key);
                     break;
@@ -135,22 +148,32 @@ fn columns<'t>(table: &'t Normalised, places: &[usize]) -> Vec<&'t Column> {
     places.iter().map(|&place| &table.batch.columns[place]).collect()
 }
 
-fn index<'t>(table: &'t Normalised, places: &[usize]) -> Index<'t> {
-    Index::new(columns(table, places), table.batch.rows)
+async fn index<'t>(table: &'t Normalised, places: &[usize], steps: &Steps) -> Index<'t> {
+    Index::in_steps(columns(table, places), table.batch.rows, false, steps).await
 }
 
-fn measured(
+impl Key {
+    fn declared(self) -> Key {
+        Key { is_declared: true, ..self }
+    }
+}
+
+/// A key that nobody declares, with what comes of it.
+async fn measured(
     tables: &[&Normalised],
     (from, from_columns): (usize, &[usize]),
     (to, to_columns): (usize, &[usize]),
-    index: &Index,
-    is_declared: bool,
+    index: &Index<'_>,
+    steps: &Steps,
 ) -> Key {
     let table = tables[from];
     let referring = columns(table, from_columns);
-    let hashes = hashes(&referring, table.batch.rows);
+    let hashes = hashes_in_steps(&referring, table.batch.rows, steps).await;
     let (mut values, mut orphans, mut orphan_lines, mut pairs) = (0, 0, Vec::new(), 0);
     for (row, &hash) in hashes.iter().enumerate() {
+        if row % ROWS_AT_ONCE == 0 {
+            steps.pause().await;
+        }
         if !referring.iter().all(|column| column.is_valid(row)) {
             continue;
         }
@@ -165,7 +188,7 @@ fn measured(
         }
     }
     let (from_columns, to_columns) = (from_columns.to_vec(), to_columns.to_vec());
-    Key { from, from_columns, to, to_columns, is_declared, values, orphans, orphan_lines, pairs }
+    Key { from, from_columns, to, to_columns, is_declared: false, values, orphans, orphan_lines, pairs }
 }
 
 /// A dictionary: the labels of one type's codes.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::codec::unpack;
-use super::error::{Place, ReadError};
+use super::error::{Feature, Place, ReadError};
 use super::format::{Codec, ColumnChunk, Encoding, Physical};
 use super::hybrid;
 use super::page::PageKind;
@@ -97,8 +97,7 @@ impl<'a> Chunk<'a> {
             count += take;
             if count > MOST_ENTRIES {
                 let place = Place { at: page.at as u64, column: Some(leaf.name()) };
-                let feature = format!("a record with more than {MOST_ENTRIES} values");
-                return Err(ReadError::Unsupported { place, feature });
+                return Err(ReadError::Unsupported { place, feature: Feature::Record(MOST_ENTRIES as u64) });
             }
             page.left -= take;
             let mut present = take;
@@ -150,7 +149,7 @@ impl<'a> Chunk<'a> {
         let body = &self.bytes[found.body.clone()];
         if self.codec == Codec::Lzo {
             let place = Place { at: found.body.start as u64, column: Some(self.source.leaf.name()) };
-            return Err(ReadError::Unsupported { place, feature: "LZO".to_owned() });
+            return Err(ReadError::Unsupported { place, feature: Feature::Compression("LZO".to_owned()) });
         }
         let (head, packed) = body.split_at(plain);
         let is_packed = !matches!(found.header.kind, PageKind::DataV2 { is_compressed: false, .. });
@@ -187,7 +186,7 @@ impl<'a> Chunk<'a> {
                 }
                 if encoding != Encoding::Rle {
                     let place = Place { at: found.body.start as u64, column: Some(leaf.name()) };
-                    return Err(ReadError::Unsupported { place, feature: format!("levels in {encoding:?}") });
+                    return Err(ReadError::Unsupported { place, feature: Feature::Levels(format!("{encoding:?}")) });
                 }
                 let len = body.get(end..).and_then(|rest| rest.first_chunk());
                 let stop = len.and_then(|len| (end + 4).checked_add(u32::from_le_bytes(*len) as usize));

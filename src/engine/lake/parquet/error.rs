@@ -47,7 +47,7 @@ pub enum ReadError {
         /// Where.
         place: Place,
         /// What it uses.
-        feature: String,
+        feature: Feature,
     },
     /// There is no such column.
     #[error("expected one of the file's columns, found `{column:.100}`")]
@@ -71,6 +71,33 @@ pub enum ReadError {
         /// How many there are.
         rows: u64,
     },
+}
+
+/// What a file uses that is not read here. Names are those of the format.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Feature {
+    /// A compression.
+    Compression(String),
+    /// An encoding of levels.
+    Levels(String),
+    /// A type.
+    Type(String),
+    /// A schema that is too deep, or whose names are too long.
+    Schema,
+    /// A record with more values than this in one column.
+    Record(u64),
+}
+
+impl fmt::Display for Feature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Feature::Compression(name) => f.write_str(name),
+            Feature::Levels(encoding) => write!(f, "levels in {encoding}"),
+            Feature::Type(name) => f.write_str(name),
+            Feature::Schema => f.write_str("a schema so deep, or with names so long,"),
+            Feature::Record(most) => write!(f, "a record with more than {most} values"),
+        }
+    }
 }
 
 struct NotParquet<'a>(&'a [u8]);

@@ -9,7 +9,8 @@ use crate::engine::lake::datum::decimal_of;
 use crate::engine::lake::schema::Type;
 
 /// A type of a file for which [`Type`] has no equal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Foreign {
     /// Keys with values become a list of structs.
     Map,

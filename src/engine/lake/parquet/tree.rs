@@ -1,6 +1,6 @@
 //! The schema of a file that anybody may have written, as a tree whose leaves are the file's columns.
 
-use super::error::{Place, ReadError};
+use super::error::{Feature, Place, ReadError};
 use super::foreign::{self, Conversion, Foreign, Note};
 use super::format::{Footer, MOST_ELEMENTS, Physical, Repetition, SchemaElement};
 use super::leaf::{DEEPEST, Leaf};
@@ -140,10 +140,7 @@ impl<'f> Builder<'f> {
         self.path_bytes += self.path.iter().map(String::len).sum::<usize>();
         if self.path.len() > 2 * DEEPEST || self.path_bytes > MOST_PATH_BYTES {
             let place = Place { at: self.at as u64, column: None };
-            return Err(ReadError::Unsupported {
-                place,
-                feature: "a schema so deep, or with names so long,".to_owned(),
-            });
+            return Err(ReadError::Unsupported { place, feature: Feature::Schema });
         }
         Ok(element)
     }
@@ -194,8 +191,10 @@ impl<'f> Builder<'f> {
             }
             _ => 0,
         };
-        let (kind, conversion, foreign) = foreign::meaning(physical, len, element.logical)
-            .ok_or_else(|| ReadError::Unsupported { place: self.place(), feature: format!("{:?}", element.logical) })?;
+        let (kind, conversion, foreign) = foreign::meaning(physical, len, element.logical).ok_or_else(|| {
+            let name = element.logical.map_or_else(|| format!("{physical:?}"), |logical| format!("{logical:?}"));
+            ReadError::Unsupported { place: self.place(), feature: Feature::Type(name) }
+        })?;
         if let Some(found) = foreign {
             self.tree.notes.push(Note { column: self.path.join("."), found, became: kind.clone() });
         }

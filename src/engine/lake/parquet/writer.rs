@@ -9,6 +9,7 @@ use super::format::{Footer, RowGroup, SchemaElement};
 use super::leaf::leaves;
 use super::shred::{shred, weight};
 use crate::engine::lake::column::{Batch, Column, Values};
+use crate::engine::lake::job::{Steps, at_once};
 use crate::engine::lake::schema::{Field, Schema, Type};
 
 /// Who wrote a file, as its footer says.
@@ -100,6 +101,14 @@ impl Writer {
     /// # Errors
     /// If they are not what the schema says. The writer is of no use then.
     pub fn write(&mut self, batch: &Batch) -> Result<(), WriteError> {
+        at_once(|steps| async move { self.write_in_steps(batch, &steps).await })
+    }
+
+    /// As [`Writer::write`]; where a row group ends, each column is a step.
+    ///
+    /// # Errors
+    /// As there. The writer is of no use either if this is not done to its end.
+    pub async fn write_in_steps(&mut self, batch: &Batch, steps: &Steps) -> Result<(), WriteError> {
         if batch.columns.len() != self.fields.len() {
             let (expected, found) = (format!("{} columns", self.fields.len()), batch.columns.len().to_string());
             return Err(WriteError::Mismatch { column: String::new(), expected, found });
@@ -112,6 +121,10 @@ impl Writer {
             let step = self.step(batch, done);
             self.write_rows(batch, done..done + step)?;
             done += step;
+            let weight: usize = self.chunks.iter().map(Chunk::weight).sum();
+            if self.rows >= self.settings.row_group_rows || weight >= self.settings.row_group_bytes {
+                self.end_row_group(steps).await?;
+            }
         }
         Ok(())
     }
@@ -137,16 +150,15 @@ impl Writer {
             })?;
         }
         self.rows += rows.len();
-        let weight: usize = self.chunks.iter().map(Chunk::weight).sum();
-        if self.rows >= self.settings.row_group_rows || weight >= self.settings.row_group_bytes {
-            self.end_row_group()?;
-        }
         Ok(())
     }
 
-    fn end_row_group(&mut self) -> Result<(), WriteError> {
-        let bytes = &mut self.bytes;
-        let columns = self.chunks.iter_mut().map(|chunk| chunk.flush(bytes)).collect::<Result<_, _>>()?;
+    async fn end_row_group(&mut self, steps: &Steps) -> Result<(), WriteError> {
+        let mut columns = Vec::with_capacity(self.chunks.len());
+        for chunk in &mut self.chunks {
+            columns.push(chunk.flush(&mut self.bytes)?);
+            steps.pause().await;
+        }
         self.row_groups.push(RowGroup { columns, rows: std::mem::take(&mut self.rows) as i64 });
         Ok(())
     }
@@ -155,9 +167,17 @@ impl Writer {
     ///
     /// # Errors
     /// If a page has grown beyond what Parquet can count.
-    pub fn finish(mut self) -> Result<File, WriteError> {
+    pub fn finish(self) -> Result<File, WriteError> {
+        at_once(|steps| async move { self.finish_in_steps(&steps).await })
+    }
+
+    /// As [`Writer::finish`]; each column is a step.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn finish_in_steps(mut self, steps: &Steps) -> Result<File, WriteError> {
         if self.rows > 0 {
-            self.end_row_group()?;
+            self.end_row_group(steps).await?;
         }
         let rows = self.row_groups.iter().map(|group| group.rows).sum();
         let starts = self.row_groups.iter().filter_map(|group| group.columns.first());

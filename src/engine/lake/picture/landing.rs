@@ -2,13 +2,14 @@
 
 use std::borrow::Borrow;
 
-use super::{FIRST, Joined, JoinedHop, LabelledColumn, NormalisedColumn, NormalisedTable, Orphans};
+use super::{FIRST, Joined, JoinedHop, LabelledColumn, NormalisedColumn, NormalisedTable, Orphans, ReadAs};
 use super::{RejectReason, RejectedRow};
 use crate::engine::joins::found::Way;
 use crate::engine::lake::join::How;
 use crate::engine::lake::normalise::Normalised;
 use crate::engine::lake::normalise::relate::{Key, Label};
 use crate::engine::lake::normalise::report::{ColumnReport, Reason, Reject, kind_name};
+use crate::engine::lake::parquet::Note;
 
 /// Tables as they were normalised, with the labels that were put beside their codes. `name` says what the table of a
 /// dictionary is called.
@@ -61,6 +62,12 @@ fn columns(table: &Normalised) -> Vec<NormalisedColumn> {
         nulls: column.nulls.clone(),
     };
     table.report.columns.iter().map(column).collect()
+}
+
+impl From<Note> for ReadAs {
+    fn from(note: Note) -> ReadAs {
+        ReadAs { column: note.column, found: note.found, became: kind_name(&note.became) }
+    }
 }
 
 impl RejectedRow {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::data_file::DataFile;
 use super::error::TableError;
-use super::evolution::{Change, Difference, evolve, unite};
+use super::evolution::{Change, Difference, evolve, unite, without};
 use super::manifest::{self, Entry, Manifest, Status};
 use super::manifest_list::{self, ManifestRow};
 use super::metadata::{MAIN, Metadata, RefKind, Snapshot, SnapshotLogEntry, SnapshotRef};
@@ -97,13 +97,15 @@ impl<'t> Draft<'t> {
         self.set_fields(fields, last_id)
     }
 
-    /// Brings the table's columns together with those of rows that arrive, by name; says where they differ. The rows
-    /// are to be brought into the new schema before they are written ([`Union::conform`](super::Union::conform)).
+    /// Brings the table's columns, without some that are given by their ids, together with those of rows that arrive, by
+    /// name; says where they differ. The rows are to be brought into the new schema before they are written
+    /// ([`Union::conform`](super::Union::conform)).
     ///
     /// # Errors
-    /// If the types of a column cannot be brought together.
-    pub fn unite(&mut self, arriving: &[Field]) -> Result<Vec<Difference>, TableError> {
-        let union = unite(&self.metadata.schema().fields, arriving, self.metadata.last_column_id);
+    /// If the types of a column cannot be brought together, or if the partitions are made of a column that goes.
+    pub fn unite(&mut self, arriving: &[Field], dropped: &[i32]) -> Result<Vec<Difference>, TableError> {
+        let kept = without(&self.metadata.schema().fields, dropped);
+        let union = unite(&kept, arriving, self.metadata.last_column_id);
         let impossible = union.differences.iter().find_map(|difference| match difference {
             Difference::Impossible { column, table, arriving } => {
                 let (column, from, to) = (column.clone(), table.clone(), arriving.clone());

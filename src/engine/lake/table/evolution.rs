@@ -49,6 +49,11 @@ pub fn evolve(fields: &mut Vec<Field>, last_id: &mut i32, changes: &[Change]) ->
     changes.iter().try_for_each(|change| apply(fields, last_id, change))
 }
 
+/// Columns without some of them, which are given by their ids.
+pub fn without(fields: &[Field], dropped: &[i32]) -> Vec<Field> {
+    fields.iter().filter(|field| !dropped.contains(&field.id)).cloned().collect()
+}
+
 /// Whether a column of one type may change to another: what is written stays as it is (table specification, "Type
 /// promotion").
 pub fn is_promotion(from: &Type, to: &Type) -> bool {

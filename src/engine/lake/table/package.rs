@@ -4,6 +4,7 @@ mod zip;
 
 use super::error::TableError;
 use super::{Files, Table, location};
+use crate::engine::lake::job::Steps;
 
 /// The language of the README.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,18 +24,24 @@ const README: [(ReadmeLanguage, &str); 2] = [
 impl Table {
     /// A zip of the table for a place, given as an absolute URI: its last part names the folder in the zip, so that it
     /// is unzipped into the folder above. `at_ms` is what its files say they were made at: milliseconds since
-    /// 1970-01-01.
+    /// 1970-01-01. A file is a step.
     ///
     /// # Errors
     /// If the location is no URI, if a file cannot be read, or if it would be over 4 GiB or 65,535 files.
-    pub fn package(&self, to: &str, language: ReadmeLanguage, at_ms: i64) -> Result<Vec<u8>, TableError> {
+    pub async fn package(
+        &self,
+        to: &str,
+        language: ReadmeLanguage,
+        at_ms: i64,
+        steps: &Steps,
+    ) -> Result<Vec<u8>, TableError> {
         let metadata = self.relocated(to)?;
         let readme = self.readme(to, language)?.into_bytes();
         let own: Files = [("README.md".to_owned(), readme), ("relocate.py".to_owned(), SCRIPT.into())].into();
         let location = location(to)?;
         let folder = location.rsplit('/').next().unwrap_or("table");
         let data = self.files().iter().filter(|(path, _)| !path.starts_with("metadata/"));
-        zip::write(folder, own.iter().chain(&metadata).chain(data), at_ms)
+        zip::write(folder, own.iter().chain(&metadata).chain(data), at_ms, steps).await
     }
 
     /// The lines with which others read the table at a place.

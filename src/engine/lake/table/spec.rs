@@ -246,6 +246,15 @@ pub(super) fn ids(fields: &[Field], found: &mut Vec<i32>) {
     }
 }
 
+/// The ids of the columns that stand in a data file for a field: its own, or those of what it is made of.
+pub(in crate::engine::lake) fn leaf_ids(field: &Field) -> Vec<i32> {
+    match &field.kind {
+        Type::Struct(inner) => inner.iter().flat_map(leaf_ids).collect(),
+        Type::List(element) => leaf_ids(element),
+        _ => vec![field.id],
+    }
+}
+
 /// What tells a partition from others.
 pub(in crate::engine::lake) fn key(values: &[Option<Datum>]) -> Vec<u8> {
     let mut key = Vec::new();

@@ -7,7 +7,7 @@ use crate::engine::lake::drawing::{Drawing, Facet, Point, Shape};
 use crate::ui::lake::figures::count;
 
 /// The ice, and what is said at its tip.
-pub(super) fn ice(shown: Shown, drawing: &Drawing, shape: Shape, rows_at: &str) -> impl IntoView + use<> {
+pub(super) fn ice(shown: Shown, drawing: &Drawing, shape: Shape, has_rows: bool) -> impl IntoView + use<> {
     let words = shown.language.lake_table();
     let ice = &drawing.ice;
     let at = shown.at.get();
@@ -49,6 +49,13 @@ pub(super) fn ice(shown: Shown, drawing: &Drawing, shape: Shape, rows_at: &str) 
         facets.collect_view()
     };
     let name = format!("{}: {said}", words.berg.above.0);
+    let tip = view! {
+        <path class="lake-tip-outline" d=outline(&ice.tip) />
+        {facets(&ice.faces, "lake-face")}
+        <path class="lake-leader" d=leader />
+        <text class="lake-said" x=label.x.to_string() y=label.y.to_string() text-anchor=anchor>{words.berg.above.0}</text>
+        <text class="lake-said is-strong" x=label.x.to_string() y=(label.y + 17.0).to_string() text-anchor=anchor>{said}</text>
+    };
     view! {
         <g aria-hidden="true">
             <path class="lake-body" fill=format!("url(#lake-ice-{})", prefix(shape)) d=outline(&ice.body) />
@@ -58,15 +65,11 @@ pub(super) fn ice(shown: Shown, drawing: &Drawing, shape: Shape, rows_at: &str) 
                 <text class="lake-said" x=drawing.width.to_string() y="-10" text-anchor="end">{words.berg.waterline.0}</text>
             })}
         </g>
-        <g>
-            <a class="lake-tip" href=rows_at.to_owned() aria-label=name>
-                <path class="lake-tip-outline" d=outline(&ice.tip) />
-                {facets(&ice.faces, "lake-face")}
-                <path class="lake-leader" d=leader />
-                <text class="lake-said" x=label.x.to_string() y=label.y.to_string() text-anchor=anchor>{words.berg.above.0}</text>
-                <text class="lake-said is-strong" x=label.x.to_string() y=(label.y + 17.0).to_string() text-anchor=anchor>{said}</text>
-            </a>
-        </g>
+        {if has_rows {
+            view! { <g><a class="lake-tip" href="#lake-rows" aria-label=name>{tip}</a></g> }.into_any()
+        } else {
+            view! { <g class="lake-tip" role="img" aria-label=name>{tip}</g> }.into_any()
+        }}
     }
 }
 

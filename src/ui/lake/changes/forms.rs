@@ -56,14 +56,24 @@ fn chosen(choices: Signal<Vec<(String, String)>>, value: RwSignal<Option<String>
     })
 }
 
-/// The columns that `fits` lets through, by their names.
+/// The columns that `fits` lets through, by their ids: what is chosen stays chosen under another name.
 fn columns(desk: Desk, fits: fn(&TableColumn) -> bool) -> Signal<Vec<(String, String)>> {
     Signal::derive(move || {
         desk.with_table(|table| {
             let fitting = table.columns.iter().filter(|column| fits(column));
-            fitting.map(|column| (column.name.clone(), format!("{} · {}", column.name, column.kind))).collect()
+            fitting.map(|column| (column.field_id.to_string(), format!("{} · {}", column.name, column.kind))).collect()
         })
     })
+}
+
+/// The column that is chosen.
+fn chosen_column(
+    desk: Desk,
+    choices: Signal<Vec<(String, String)>>,
+    value: RwSignal<Option<String>>,
+) -> Option<TableColumn> {
+    let id = chosen(choices, value)?;
+    desk.with_table(|table| table.columns.iter().find(|column| column.field_id.to_string() == id).cloned())
 }
 
 /// The text without spaces around it; none if that is empty.
@@ -77,7 +87,8 @@ fn filled(text: RwSignal<String>) -> Option<String> {
 pub(super) fn rename(desk: Desk) -> impl IntoView {
     let words = desk.words;
     let (choices, column, name) = (columns(desk, |_| true), RwSignal::new(None), RwSignal::new(String::new()));
-    let change = move || Some(Change::Rename { column: chosen(choices, column)?, name: filled(name)? });
+    let change =
+        move || Some(Change::Rename { column: chosen_column(desk, choices, column)?.name, name: filled(name)? });
     view! {
         <Frame desk form=&words.rename change=Signal::derive(change)>
             <Choice label=words.column.0 choices value=column />
@@ -121,19 +132,15 @@ pub(super) fn promote(desk: Desk) -> impl IntoView {
         desk.with_table(|table| {
             let wider = |column: &TableColumn| {
                 let to = wider(&column.kind)?;
-                Some((column.name.clone(), format!("{}: {} → {to}", column.name, column.kind)))
+                Some((column.field_id.to_string(), format!("{}: {} → {to}", column.name, column.kind)))
             };
             table.columns.iter().filter_map(wider).collect::<Vec<_>>()
         })
     });
     let column = RwSignal::new(None);
     let change = move || {
-        let column = chosen(choices, column)?;
-        let to = desk.with_table(|table| {
-            let column = table.columns.iter().find(|other| other.name == column)?;
-            wider(&column.kind)
-        })?;
-        Some(Change::Promote { column, to })
+        let column = chosen_column(desk, choices, column)?;
+        Some(Change::Promote { to: wider(&column.kind)?, column: column.name })
     };
     view! {
         <Frame desk form=&words.promote change=Signal::derive(change)>
@@ -149,7 +156,7 @@ pub(super) fn promote(desk: Desk) -> impl IntoView {
 pub(super) fn drop(desk: Desk) -> impl IntoView {
     let words = desk.words;
     let (choices, column) = (columns(desk, |_| true), RwSignal::new(None));
-    let change = move || Some(Change::Drop { column: chosen(choices, column)? });
+    let change = move || Some(Change::Drop { column: chosen_column(desk, choices, column)?.name });
     view! {
         <Frame desk form=&words.drop change=Signal::derive(change)>
             <Choice label=words.column.0 choices value=column />
@@ -175,10 +182,7 @@ pub(super) fn partition(desk: Desk) -> impl IntoView {
     let (column, transform, parameter) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new("16".to_owned()));
     let fields = RwSignal::new(Vec::<String>::new());
     let fitting = Signal::derive(move || {
-        let column = chosen(choices, column);
-        let kind = desk.with_table(|table| {
-            table.columns.iter().find(|other| Some(&other.name) == column.as_ref()).map(|column| column.kind.clone())
-        });
+        let kind = chosen_column(desk, choices, column).map(|column| column.kind);
         let known = transforms(kind.as_deref().unwrap_or_default());
         known
             .iter()
@@ -187,7 +191,7 @@ pub(super) fn partition(desk: Desk) -> impl IntoView {
     });
     let takes_number = move || chosen(fitting, transform).is_some_and(|name| name == "bucket" || name == "truncate");
     let field = move || {
-        let (column, transform) = (chosen(choices, column)?, chosen(fitting, transform)?);
+        let (column, transform) = (chosen_column(desk, choices, column)?.name, chosen(fitting, transform)?);
         Some(match transform.as_str() {
             "identity" => column,
             "bucket" | "truncate" => format!("{transform}[{}]({column})", parameter.get().trim().parse::<u32>().ok()?),
@@ -243,7 +247,7 @@ pub(super) fn overwrite(desk: Desk) -> impl IntoView {
     let (choices, column) = (columns(desk, |column| !column.kind.contains('<')), RwSignal::new(None));
     let change = move || {
         let value = (!is_null.get()).then(|| value.get());
-        Some(Change::Overwrite { filter: filled(filter)?, column: chosen(choices, column)?, value })
+        Some(Change::Overwrite { filter: filled(filter)?, column: chosen_column(desk, choices, column)?.name, value })
     };
     view! {
         <Frame desk form=&words.overwrite change=Signal::derive(change)>

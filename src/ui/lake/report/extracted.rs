@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::normalised::MOST_COLUMNS;
 use super::sentences;
 use crate::engine::lake::picture::Extracted;
 use crate::ui::lake::figures::grouped;
@@ -16,6 +17,7 @@ pub(super) fn view(state: State, extracted: &Extracted) -> impl IntoView {
     let evidence =
         extracted.evidence.iter().map(|evidence| found::evidence(language, evidence)).chain(of_text).collect();
     let warnings = extracted.warnings.iter().map(|warning| found::warning(language, warning)).collect();
+    let read_as = extracted.read_as.iter().take(MOST_COLUMNS).map(|column| found::read_as(language, column)).collect();
     let listed = &extracted.unreadable_first;
     let mut unreadable: Vec<String> = listed.iter().map(|rejected| trouble::unreadable(language, rejected)).collect();
     let more = extracted.unreadable.saturating_sub(listed.len() as u64);
@@ -30,6 +32,7 @@ pub(super) fn view(state: State, extracted: &Extracted) -> impl IntoView {
             })}
         </dl>
         {sentences(words.evidence.why.0, evidence)}
+        {sentences(words.evidence.read_as.0, read_as)}
         {sentences(words.evidence.warnings.0, warnings)}
         {sentences(words.evidence.unreadable.0, unreadable)}
     }

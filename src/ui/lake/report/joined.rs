@@ -65,13 +65,16 @@ pub(crate) fn way_id(way: usize) -> String {
     format!("lake-way-{way}")
 }
 
-/// The other ways, and the rule. The last landing can be joined by another one.
+/// The other ways, and the rule. The last landing can be joined by another one as long as its rows are as they landed;
+/// after that it is said why not.
 fn ways_view(state: State, of: Report, ways: &[String], way: usize) -> Option<impl IntoView + use<>> {
     if ways.len() < 2 {
         return None;
     }
     let words = &state.language.lake_report().joined;
     let desk = use_context::<Desk>().filter(|_| of.is_last);
+    let is_rewritten = state.picture.with(|picture| picture.is_rewritten);
+    let said = desk.map(|_| if is_rewritten { words.rewritten.0 } else { words.choose.0 });
     let each = ways.iter().cloned().enumerate().map(|(place, text)| {
         let check = desk.map(|desk| {
             view! {
@@ -82,10 +85,10 @@ fn ways_view(state: State, of: Report, ways: &[String], way: usize) -> Option<im
         view! { <li class:is-chosen=place == way><label>{check}<code>{text}</code></label></li> }
     });
     Some(view! {
-        <fieldset class="report-ways">
+        <fieldset class="report-ways" disabled=is_rewritten aria-describedby="lake-ways-about">
             <legend class="label">{words.ways.0}</legend>
             <ul role="list">{each.collect_view()}</ul>
-            <p>{words.rule.0}" "{desk.map(|_| words.choose.0)}</p>
+            <p id=desk.map(|_| "lake-ways-about")>{words.rule.0}" "{said}</p>
         </fieldset>
     })
 }

@@ -13,7 +13,7 @@ use crate::ui::lake::stages::rejects;
 use crate::ui::lake::state::State;
 
 /// So many columns of a table are drawn: more would take longer than a frame, and nobody reads them.
-const MOST_COLUMNS: usize = 400;
+pub(super) const MOST_COLUMNS: usize = 400;
 
 pub(super) fn view(state: State, of: Report, landing: &Landing) -> impl IntoView {
     let words = &state.language.lake_report().normalised;

@@ -4,6 +4,7 @@ use flate2::Crc;
 
 use super::super::error::TableError;
 use crate::engine::lake::calendar::civil;
+use crate::engine::lake::job::Steps;
 
 /// Names are in UTF-8.
 const UTF8: u16 = 1 << 11;
@@ -12,10 +13,11 @@ const VERSION: u16 = 10;
 const STORED: u16 = 0;
 
 /// A zip of some files in one folder.
-pub(super) fn write<'f>(
+pub(super) async fn write<'f>(
     folder: &str,
     files: impl Iterator<Item = (&'f String, &'f Vec<u8>)> + Clone,
     at_ms: i64,
+    steps: &Steps,
 ) -> Result<Vec<u8>, TableError> {
     let total = files.clone().map(|(path, bytes)| bytes.len() as u64 + 2 * (path.len() + folder.len()) as u64 + 128);
     let (total, count) = (total.sum::<u64>(), files.clone().count());
@@ -48,6 +50,7 @@ pub(super) fn write<'f>(
         directory.extend_from_slice(&[0; 10]);
         directory.extend_from_slice(&offset.to_le_bytes());
         directory.extend_from_slice(name.as_bytes());
+        steps.pause().await;
     }
     let (start, size) = (out.len() as u32, directory.len() as u32);
     out.extend_from_slice(&directory);
