@@ -172,6 +172,9 @@ fn language_module(folder: &Path, platform: &PlatformData) -> Outcome<String> {
     let requests = radius.requests.iter().map(|request| request.request.0);
     same(&file("radius.toml"), "requests", requests, platform.requests.iter().map(|request| request.name.0))?;
     let named = lzstock.areas.iter().flat_map(|area| area.topics.iter()).map(|topic| topic.slug.0);
+    let in_layers = lzstock.layers.iter().flat_map(|layer| layer.topics.iter()).map(|topic| topic.0);
+    let in_areas = lzstock.areas.iter().flat_map(|area| area.topics.iter()).map(|topic| topic.name.0);
+    same(&file("lzstock.toml"), "layers", in_layers, in_areas)?;
     let pages = topics.topics.iter().map(|topic| topic.slug.0);
     same(&file("lzstock.toml"), "areas", named.filter(|slug| !slug.is_empty()), pages)?;
     Ok(code)

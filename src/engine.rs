@@ -1,6 +1,7 @@
 //! What the demos compute: settings and bytes in, values out. The same natively and in the browser.
 
 pub mod count;
+pub mod job;
 pub mod joins;
 pub mod labs;
 pub mod lake;

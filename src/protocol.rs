@@ -221,7 +221,7 @@ pub enum Refusal {
     NoFile,
     /// The file has no trace of that index.
     NoTrace(usize),
-    /// No run is under way.
+    /// No run is under way, or it was stopped.
     NoRun,
     /// The run has no request of that number.
     NoRequest(u32),

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::engine::job::Job;
 use crate::engine::joins;
 use crate::engine::labs::Laboratory;
+use crate::engine::labs::outcome::Outcome;
 use crate::engine::radius::PLATFORM;
 use crate::engine::radius::layout::Drawing;
 use crate::engine::radius::replay::Places;
@@ -33,6 +35,7 @@ pub struct Desk {
     /// The chosen trace as it is shown: as imported, with clocks put right, or changed.
     shown: Trace,
     run: Option<Run>,
+    laboratory: Option<Job<Outcome, f64>>,
 }
 
 /// A run of the platform under load.
@@ -45,8 +48,48 @@ struct Run {
 const STRETCH: Nanos = Nanos::from_millis(1_000);
 
 impl Desk {
-    /// Does what is asked. `body` is what came beside the request.
+    /// Does what is asked, to its end. `body` is what came beside the request.
     pub fn run(&mut self, request: Request, body: Vec<u8>, progress: &mut dyn FnMut(Progress)) -> Response {
+        match self.begin(request, body, progress) {
+            Some(response) => response,
+            None => loop {
+                if let Some(response) = self.step() {
+                    return response;
+                }
+                self.progress().into_iter().for_each(&mut *progress);
+            },
+        }
+    }
+
+    /// Begins what is asked, and answers at once what is done in one step: all but a laboratory.
+    pub fn begin(&mut self, request: Request, body: Vec<u8>, progress: &mut dyn FnMut(Progress)) -> Option<Response> {
+        self.laboratory = None;
+        let Request::Laboratory { name, settings } = request else { return Some(self.answer(request, body, progress)) };
+        let Some(laboratory) = Laboratory::find(&name) else { return Some(Response::Refused(Refusal::NotUnderstood)) };
+        self.laboratory = Some(laboratory.begin(laboratory.from_query(&settings).0));
+        None
+    }
+
+    /// Does a step of the laboratory that was begun; the answer, once there is one.
+    pub fn step(&mut self) -> Option<Response> {
+        let Some(job) = &mut self.laboratory else { return Some(Response::Refused(Refusal::NoRun)) };
+        let outcome = job.step()?;
+        self.laboratory = None;
+        Some(Response::Outcome(Box::new(outcome)))
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Option<Progress> {
+        self.laboratory.as_ref().map(|job| Progress { share: job.progress() })
+    }
+
+    /// Stops it.
+    pub fn cancel(&mut self) -> Response {
+        self.laboratory = None;
+        Response::Refused(Refusal::NoRun)
+    }
+
+    fn answer(&mut self, request: Request, body: Vec<u8>, progress: &mut dyn FnMut(Progress)) -> Response {
         match request {
             Request::Ping => Response::Pong,
             Request::Open => self.open(&body),
@@ -85,10 +128,8 @@ impl Desk {
                 let (from, to) = (from.min(warns.len()), from.saturating_add(count).min(warns.len()));
                 Response::Warns(warns[from..to].to_vec())
             }
-            Request::Laboratory { name, settings } => match Laboratory::find(&name) {
-                Some(laboratory) => Response::Outcome(Box::new(laboratory.run(&laboratory.from_query(&settings).0))),
-                None => Response::Refused(Refusal::NotUnderstood),
-            },
+            // These have been begun.
+            Request::Laboratory { .. } => Response::Refused(Refusal::NotUnderstood),
             Request::OpenSchema { name } => open_schema(&name, body),
             Request::RequestOfRun(number) => {
                 let trace = self.run.as_ref().and_then(|run| trace_of(&PLATFORM.system, &run.settings, number));

@@ -44,6 +44,7 @@ mod native {
     mod strata;
     mod study;
     mod tidy;
+    mod topics;
     mod topology;
     #[cfg(feature = "ssr")]
     mod trouble;

@@ -17,18 +17,37 @@ fn main() {
     body::keep_last_words();
 }
 
-/// Answers one question: `head` is a [`Request`], the answer a [`Response`], both as postcard writes them. Its body is
-/// there already. `progress` is called with the bytes of a [`Progress`].
+/// Begins what is asked: `head` is a [`Request`], and the answer, if there is one at once, a [`Response`], both as
+/// postcard writes them. Its body is there already. `progress` is called with the bytes of a [`Progress`].
 #[wasm_bindgen]
-pub fn begin(head: &[u8], progress: &Function) -> Vec<u8> {
+pub fn begin(head: &[u8], progress: &Function) -> Option<Vec<u8>> {
     let mut report = |share: Progress| {
         // Whoever does not hear how far it is still hears the answer.
         let _ = progress.call1(&JsValue::NULL, &Uint8Array::from(protocol::write(&share).as_slice()));
     };
     let body = body::taken();
     let answer = match protocol::read::<Request>(head) {
-        Some(request) => DESK.with_borrow_mut(|desk| desk.run(request, body, &mut report)),
-        None => Response::Refused(Refusal::NotUnderstood),
+        Some(request) => DESK.with_borrow_mut(|desk| desk.begin(request, body, &mut report)),
+        None => Some(Response::Refused(Refusal::NotUnderstood)),
     };
-    protocol::write(&answer)
+    answer.map(|answer| protocol::write(&answer))
+}
+
+/// Does a step of what was begun; the answer, once there is one.
+#[wasm_bindgen]
+pub fn step() -> Option<Vec<u8>> {
+    DESK.with_borrow_mut(Desk::step).map(|answer| protocol::write(&answer))
+}
+
+/// How far it is: a [`Progress`]; nothing if nothing is under way.
+#[wasm_bindgen]
+pub fn progress() -> Vec<u8> {
+    DESK.with_borrow(Desk::progress).map_or_else(Vec::new, |progress| protocol::write(&progress))
+}
+
+/// Stops what was begun, or what was to be, and answers.
+#[wasm_bindgen]
+pub fn cancel() -> Vec<u8> {
+    drop(body::taken());
+    protocol::write(&DESK.with_borrow_mut(Desk::cancel))
 }

@@ -221,6 +221,12 @@ baked! {
         pub attribution_link: Text,
         pub layers_label: Text,
         pub layers_note: Text,
+        /// Follows it where the layers have their topics with them.
+        pub layers_topics_note: Text,
+        /// Stands where a layer has no topics.
+        pub layers_none: Text,
+        /// Marks a topic with something to try.
+        pub laboratory: Text,
         pub layers: List<Layer>,
         pub topics_label: Text,
         pub areas: List<Area>,
@@ -233,6 +239,8 @@ baked! {
     pub struct Layer {
         pub name: Text,
         pub text: Text,
+        /// Names of topics, as the areas have them.
+        pub topics: List<Text>,
     }
 
     /// One area of the series with its topics.

@@ -4,6 +4,7 @@ pub mod chart;
 pub mod checks;
 pub mod controls;
 pub mod live;
+pub mod network;
 pub mod numbers;
 pub mod words;
 
@@ -13,19 +14,20 @@ use leptos::prelude::*;
 use crate::content::Language;
 use crate::engine::labs::Laboratory;
 use crate::engine::labs::control::Settings;
-use crate::engine::labs::outcome::Outcome;
+use crate::engine::labs::outcome::{Figure, Outcome};
 use crate::ui::labs::chart::charts;
 use crate::ui::labs::checks::{Checks, Numbers};
 use crate::ui::labs::controls::Controls;
+use crate::ui::labs::network::network;
 use crate::ui::labs::words::Words;
 
 /// How the newest settings stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Progress {
     /// What is shown belongs to them.
     Done,
-    /// They are being computed; what is shown belongs to the ones before.
-    Computing,
+    /// They are being computed, so far that share, 0..=1; what is shown belongs to the ones before.
+    Computing(f64),
     /// They could not be computed.
     Failed,
 }
@@ -61,17 +63,37 @@ pub fn LaboratoryView(
     let id = format!("laboratory-{}", state.laboratory.name);
     let heading = id.clone();
     let figures = move || {
-        let figure = |name: &str, value: String| view! { <div><dt>{words.figure(name)}</dt><dd>{value}</dd></div> };
-        let all = state.outcome.with(|outcome| {
-            let all = outcome.figures.iter();
-            all.map(|of| figure(&of.name, numbers::with_unit(of.value, of.unit, &words.unit(of.unit)))).collect_view()
-        });
+        let figure = |of: &Figure| {
+            let (number, unit) = numbers::and_unit(of.value, of.unit, &words.unit(of.unit));
+            let unit = (!unit.is_empty()).then(|| view! { " "<small>{unit}</small> });
+            view! { <div><dt>{words.figure(&of.name)}</dt><dd>{number}{unit}</dd></div> }
+        };
+        let all = state.outcome.with(|outcome| outcome.figures.iter().map(figure).collect_view());
         view! { <dl class="laboratory-figures">{all}</dl> }
     };
+    // Who does not see the figures hears them, once they are those of a change.
+    let said = move || {
+        let figure = |of: &Figure| {
+            let value = numbers::with_unit(of.value, of.unit, &words.unit(of.unit));
+            format!("{}: {value}", words.figure(&of.name))
+        };
+        state.outcome.with_untracked(|outcome| outcome.figures.iter().map(figure).collect::<Vec<_>>().join("; "))
+    };
+    let mut has_changed = false;
     let status = move || match state.progress.get() {
-        Progress::Done => "",
-        Progress::Computing => words.lab.computing.0,
-        Progress::Failed => words.lab.failed.0,
+        Progress::Done if has_changed => said(),
+        Progress::Done => String::new(),
+        Progress::Computing(_) => {
+            has_changed = true;
+            String::new()
+        }
+        Progress::Failed => words.lab.failed.to_string(),
+    };
+    let has_failed = move || state.progress.get() == Progress::Failed;
+    let is_computing = move || matches!(state.progress.get(), Progress::Computing(_));
+    let share = move || match state.progress.get() {
+        Progress::Computing(share) => share.to_string(),
+        _ => "0".to_owned(),
     };
     let notice = (!left_aside.is_empty())
         .then(|| view! { <p class="notice" role="status">{words.lab.left_aside.0}" "{left_aside.join(", ")}</p> });
@@ -81,16 +103,21 @@ pub fn LaboratoryView(
                 <p class="label">{words.lab.label.0}</p>
                 <h2 id=heading>{words.title()}</h2>
             </header>
+            <p class="laboratory-notice"><b>{words.lab.notice.0}</b>" "{words.notice()}</p>
             {notice}
             <div class="laboratory-bench">
                 <Controls state />
-                <div class="laboratory-result" class:is-computing=move || state.progress.get() == Progress::Computing>
+                <div class="laboratory-result" class:is-computing=is_computing>
+                    <progress class="laboratory-progress" max="1" value=share aria-label=words.lab.computing.0 aria-hidden=move || (!is_computing()).to_string()></progress>
                     {figures}
-                    <div class="charts">{move || state.outcome.with(|outcome| charts(words, outcome))}</div>
-                    <p class="laboratory-status" role="status">{status}</p>
+                    <div class="charts">
+                        {move || state.outcome.with(|outcome| outcome.network.as_ref().map(|of| network(words, of)))}
+                        {move || state.outcome.with(|outcome| charts(words, outcome))}
+                    </div>
+                    <p class="laboratory-status" class:visually-hidden=move || !has_failed() role="status">{status}</p>
                 </div>
             </div>
-            <p class="laboratory-notice"><b>{words.lab.notice.0}</b>" "{words.notice()}</p>
+            <p class="laboratory-model"><b>{words.lab.model.0}</b>" "{words.model()}</p>
             {(!is_small).then(|| view! { <Checks state /><Numbers state /> })}
         </section>
     }

@@ -140,7 +140,7 @@ test.describe("with script off", () => {
     await expect.soft(page.getByText("Midnight Pearl", { exact: true })).toBeVisible();
     await expect.soft(page.getByRole("link", { name: "Résumé" }).first()).toBeVisible();
     await expect.soft(page.locator("#trajectory .stratum .stratum-year")).toHaveText(["2025+", "2025", "2023", "2022", "2021"]);
-    await expect.soft(page.locator("#lzstock .layers li")).toHaveCount(5);
+    await expect.soft(page.locator("#lzstock .layers ol > li")).toHaveCount(5);
     await expect.soft(page.locator("#lzstock").getByRole("link", { name: "blog.lzstock.app" })).toBeVisible();
     for (const quotation of QUOTATIONS) await expect.soft(page.locator("#coda").getByText(quotation, { exact: true })).toBeVisible();
     await expect.soft(page.getByRole("contentinfo").getByText(FOOTER, { exact: true })).toBeVisible();

@@ -70,12 +70,16 @@ pub(super) fn run(settings: &Settings) -> Outcome {
     outcome.draw("capacity", Role::Theory, [TIME, RATE], level(CAPACITY));
     let factor = if has_budget && attempts > 1 { 1.0 + BUDGET } else { f64::from(attempts) };
     outcome.draw("if_all_fail", Role::Theory, [TIME, RATE], level(factor * load));
+    for (name, at) in ["frozen", "thawed"].into_iter().zip(FROZEN) {
+        outcome.mark(name, TIME, seconds(at));
+    }
     let found = per_second(&report, offered);
     if let Some(factor) = settles_at(factor, load) {
         // Every request is that many calls, so that its error counts as often.
         let error = factor * (load / f64::from(AFTER.1 - AFTER.0)).sqrt();
         outcome.check("offered_after", Unit::PerSecond, [found, factor * load], Tolerance::of_error(error));
     }
+    outcome.figure("calls", Unit::Count, calls(layers, attempts) as f64);
     outcome.figure("offered_after", Unit::PerSecond, found);
     outcome.figure("answered_after", Unit::PerSecond, per_second(&report, completed));
     outcome.figure("safe_below", Unit::PerSecond, CAPACITY / factor);

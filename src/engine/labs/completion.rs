@@ -12,12 +12,12 @@ mod trie;
 
 use std::collections::BTreeSet;
 
-use crate::engine::labs::Laboratory;
 use crate::engine::labs::completion::tree::TernaryTree;
 use crate::engine::labs::completion::trie::Trie;
 use crate::engine::labs::control::{Choice, Control, Integer, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
 use crate::engine::labs::sample::Sample;
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::random::Draws;
 
 /// Words of one to four letters, and what they begin with.
@@ -35,9 +35,13 @@ const PREFIX: Integer = Integer { name: "prefix", unit: Unit::Count, least: 1, m
 /// How often the words are shuffled, and how often the alphabet is.
 const SHUFFLES: u32 = 12;
 const ALPHABETS: u32 = 200;
+/// How often they are shuffled for a point that is only compared with.
+const SHUFFLES_COMPARED: u32 = 3;
 /// Prefixes that are completed: of so many words, and so many more that are drawn.
 const PREFIXES: usize = 100;
 const ANY_PREFIXES: usize = 20;
+/// The part of the work that building trees is, about.
+const TREES: f64 = 0.5;
 /// Bytes of a pointer, as LZStock's servers have them.
 const POINTER: f64 = 8.0;
 
@@ -45,35 +49,42 @@ const WORDS: Axis = Axis::new("symbols", Unit::Count);
 const COMPARISONS: Axis = Axis::new("comparisons", Unit::Count);
 
 /// Finds out what comes of the settings.
-pub(super) fn run(settings: &Settings) -> Outcome {
+pub(super) async fn run(settings: &Settings, steps: &Steps) -> Outcome {
     let number = settings.integer(SYMBOLS) as usize;
     let is_sorted = settings.choice(ORDER) == 1;
     let mut draws = Draws::seeded(settings.seed.into());
     let words = symbols(number, &mut draws);
 
     let mut outcome = Outcome::default();
-    let (mut simulated, mut theory, mut steps) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut simulated, mut compared, mut theory, mut in_trie) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut last = Sample::default();
     for part in [8, 4, 2, 1] {
         let mut sorted = words[..number / part].to_vec();
         sorted.sort_unstable();
         let x = sorted.len() as f64;
-        last = comparisons(&sorted, is_sorted, SHUFFLES, &mut draws);
-        simulated.push((x, last.mean()));
+        let at = TREES / part as f64;
+        last = comparisons(&sorted, (is_sorted, SHUFFLES), &mut draws, steps, at).await;
+        simulated.push((x, last.mean(), last.standard_error()));
+        // Draws of their own, so that what is compared with changes nothing else.
+        let mut apart = Draws::seeded(settings.seed.into()).apart();
+        let other = comparisons(&sorted, (!is_sorted, SHUFFLES_COMPARED), &mut apart, steps, at).await;
+        compared.push((x, other.mean()));
         theory.push((x, expected_comparisons(&sorted, is_sorted)));
-        steps.push((x, sorted.iter().map(|word| word.len() as f64).sum::<f64>() / x));
+        in_trie.push((x, sorted.iter().map(|word| word.len() as f64).sum::<f64>() / x));
     }
     let expected = theory.last().map_or(0.0, |point| point.1);
     let of = |sample: &Sample| if is_sorted { Tolerance::Exact } else { Tolerance::of_sample(sample) };
     outcome.check("comparisons", Unit::Count, [last.mean(), expected], of(&last));
     outcome.figure("comparisons", Unit::Count, last.mean());
-    outcome.figure("trie_steps", Unit::Count, steps.last().map_or(0.0, |point| point.1));
-    outcome.draw("tree", Role::Simulated, [WORDS, COMPARISONS], simulated);
+    outcome.figure("trie_steps", Unit::Count, in_trie.last().map_or(0.0, |point| point.1));
+    outcome.draw_sampled("tree", Role::Simulated, [WORDS, COMPARISONS], simulated);
+    let other = if is_sorted { "tree_shuffled" } else { "tree_sorted" };
+    outcome.draw(other, Role::Compared, [WORDS, COMPARISONS], compared);
     outcome.draw("tree_theory", Role::Theory, [WORDS, COMPARISONS], theory);
-    outcome.draw("trie", Role::Simulated, [WORDS, COMPARISONS], steps);
+    outcome.draw("trie", Role::Simulated, [WORDS, COMPARISONS], in_trie);
 
     let alphabet: Vec<Word> = (b'A'..=b'Z').map(|letter| vec![letter]).collect();
-    let letters = comparisons(&alphabet, is_sorted, ALPHABETS, &mut draws);
+    let letters = comparisons(&alphabet, (is_sorted, ALPHABETS), &mut draws, steps, TREES).await;
     outcome.check("alphabet", Unit::Count, [letters.mean(), of_alphabet(26, is_sorted)], of(&letters));
 
     let mut sorted = words.clone();
@@ -94,6 +105,7 @@ pub(super) fn run(settings: &Settings) -> Outcome {
         different += u32::from(tree.complete(&prefix) != scanned) + u32::from(trie.complete(&prefix) != scanned);
         completed += scanned.len();
         asked_for += 1;
+        steps.at(TREES + (1.0 - TREES) * f64::from(asked_for) / (PREFIXES + ANY_PREFIXES) as f64).await;
     }
     outcome.check("different", Unit::Count, [different.into(), 0.0], Tolerance::Exact);
     outcome.figure("completions", Unit::Count, completed as f64 / f64::from(asked_for.max(1)));
@@ -129,18 +141,26 @@ fn word(length: usize, draws: &mut Draws) -> Word {
 }
 
 /// Comparisons for a word, on average over all words, by tree: one tree if they are inserted in their order, or so many
-/// of which each has them in an order of its own.
-fn comparisons(sorted: &[Word], is_sorted: bool, shuffles: u32, draws: &mut Draws) -> Sample {
+/// of which each has them in an order of its own. After each tree a step ends, `at` that share of the work.
+async fn comparisons(
+    sorted: &[Word],
+    (is_sorted, shuffles): (bool, u32),
+    draws: &mut Draws,
+    steps: &Steps,
+    at: f64,
+) -> Sample {
     let mut order: Vec<&Word> = sorted.iter().collect();
-    let trees = (0..if is_sorted { 1 } else { shuffles }).map(|_| {
+    let mut sample = Sample::default();
+    for _ in 0..if is_sorted { 1 } else { shuffles } {
         if !is_sorted {
             shuffle(&mut order, draws);
         }
         let mut tree = TernaryTree::default();
         let all: u64 = order.iter().map(|word| u64::from(tree.insert(word))).sum();
-        all as f64 / order.len() as f64
-    });
-    trees.collect()
+        sample.add(all as f64 / order.len() as f64);
+        steps.at(at).await;
+    }
+    sample
 }
 
 /// Fisher–Yates.

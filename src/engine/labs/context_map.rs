@@ -12,9 +12,9 @@ use std::sync::Arc;
 
 use petgraph::graph::NodeIndex;
 
-use crate::engine::labs::Laboratory;
 use crate::engine::labs::control::{Choice, Control, Real, Set, Settings};
-use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
+use crate::engine::labs::outcome::{Axis, Edge, Network, Node, Outcome, Role, Tolerance, Unit};
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::report::Report;
 use crate::engine::sim::run::Simulation;
 use crate::engine::sim::system::{self, Call, Demand, Fault, FaultKind, Link, Request, Station, Step, System, Target};
@@ -105,11 +105,16 @@ const AVAILABILITY: Real =
     Real { name: "availability", unit: Unit::Share, least: 0.9, most: 0.9995, step: 0.0005, default: 0.999 };
 
 /// Requests of the kind that is asked for, and of each kind for its point in the drawing.
-const REQUESTS: f64 = 5_000.0;
-const REQUESTS_A_POINT: f64 = 500.0;
+const REQUESTS: f64 = 10_000.0;
+const REQUESTS_A_POINT: f64 = 4_000.0;
 
 const NEEDED: Axis = Axis::new("needed", Unit::Count);
 const ANSWERED: Axis = Axis::new("answered", Unit::Share);
+
+/// The contexts in the order in which they stand round the gateway: who asks whom stands side by side.
+const ROUND: [usize; 14] = [8, 1, 0, 2, 9, 11, 10, 13, 12, 3, 4, 5, 6, 7];
+/// How far from the gateway they stand, to the sides and up and down, in percent of the drawing.
+const ROUND_REACH: (f64, f64) = (44.0, 42.0);
 
 /// A map with some edges asynchronous.
 #[derive(Clone, Copy)]
@@ -118,7 +123,7 @@ struct Map {
 }
 
 /// Finds out what comes of the settings.
-pub(super) fn run(settings: &Settings) -> Outcome {
+pub(super) async fn run(settings: &Settings, steps: &Steps) -> Outcome {
     let map = Map { asynchronous: settings.bits(ASYNCHRONOUS) };
     let dead = settings.choice(DEAD).checked_sub(1);
     let up = settings.real(AVAILABILITY);
@@ -145,12 +150,17 @@ pub(super) fn run(settings: &Settings) -> Outcome {
         let report = map.load(request, None, up, REQUESTS_A_POINT, seed << 8 | request as u64);
         let point = &mut by_need[map.needed(request).len()];
         *point = (point.0 + report.completed as f64, point.1 + report.arrived as f64);
+        steps.at((request + 1) as f64 / REQUEST.options.len() as f64).await;
     }
     let points = by_need.iter().enumerate().filter(|(_, point)| point.1 > 0.0);
-    let points = points.map(|(need, point)| (need as f64, point.0 / point.1)).collect();
-    outcome.draw("simulated", Role::Simulated, [NEEDED, ANSWERED], points);
+    let points = points.map(|(need, (answered, of_all))| {
+        let law = up.powi(need as i32);
+        (need as f64, answered / of_all, (law * (1.0 - law) / of_all).sqrt())
+    });
+    outcome.draw_sampled("simulated", Role::Simulated, [NEEDED, ANSWERED], points);
     let law = (1..=9).map(|need| (f64::from(need), up.powi(need))).collect();
     outcome.draw("law", Role::Theory, [NEEDED, ANSWERED], law);
+    outcome.network = Some(map.drawn(asked, &need, dead));
     outcome.figure("needed", Unit::Count, need.len() as f64);
     outcome.figure("answered", Unit::Share, report.availability);
     outcome.figure("blast_radius", Unit::Count, failed as f64);
@@ -172,6 +182,35 @@ impl Map {
             }
         }
         needed
+    }
+
+    /// The map as it stands: the gateway in the middle, from the top on the others round it.
+    fn drawn(self, request: usize, needed: &[usize], dead: Option<usize>) -> Network {
+        let place = |context: usize| match ROUND.iter().position(|&other| other == context) {
+            Some(place) => {
+                let turn = core::f64::consts::TAU * place as f64 / ROUND.len() as f64;
+                (50.0 + ROUND_REACH.0 * libm::sin(turn), 50.0 - ROUND_REACH.1 * libm::cos(turn))
+            }
+            None => (50.0, 50.0),
+        };
+        let node = |(context, &name): (usize, &&'static str)| Node {
+            name: name.into(),
+            at: place(context),
+            is_needed: needed.contains(&context),
+            is_dead: dead == Some(context),
+        };
+        let is_followed =
+            |edge: usize, from: usize| self.calls_of(from, request).any(|(of, _, is_async)| of == edge && !is_async);
+        let edge = |(index, &(from, to)): (usize, &(usize, usize))| Edge {
+            from,
+            to,
+            is_asynchronous: self.asynchronous >> index & 1 == 1,
+            is_needed: needed.contains(&from) && is_followed(index, from),
+        };
+        Network {
+            nodes: CONTEXTS.iter().enumerate().map(node).collect(),
+            edges: EDGES.iter().enumerate().map(edge).collect(),
+        }
     }
 
     /// The calls that a context makes for a request: the edge, who is called, and whether nobody waits for it.

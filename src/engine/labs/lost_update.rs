@@ -4,9 +4,9 @@
 //! done before the next begins, in n! ways (of two clients' 6, 4 lose one). As one script each client is one step:
 //! n! orders, none of which loses anything.
 
-use crate::engine::labs::Laboratory;
 use crate::engine::labs::control::{Choice, Control, Integer, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::random::Draws;
 
 /// Clients that add one to the same number.
@@ -21,21 +21,27 @@ const HOW: Choice = Choice { name: "how", options: &["separate", "script"], defa
 const RUNS: Integer =
     Integer { name: "runs", unit: Unit::Count, least: 1_000, most: 20_000, step: 1_000, default: 5_000 };
 
-const VALUE: Axis = Axis::new("final_value", Unit::Count);
+const VALUE: Axis = Axis::new("final_value", Unit::Which);
 const SHARE: Axis = Axis::new("orders", Unit::Share);
+
+/// Orders that are drawn in one step of the work.
+const RUNS_A_STEP: u32 = 2_000;
 
 /// By final value: in how many orders it came out.
 type Counts = Vec<u64>;
 
 /// Finds out what comes of the settings.
-pub(super) fn run(settings: &Settings) -> Outcome {
+pub(super) async fn run(settings: &Settings, pace: &Steps) -> Outcome {
     let clients = settings.integer(CLIENTS) as usize;
     let steps = if settings.choice(HOW) == 1 { 1 } else { 2 };
     let every = every_order(clients, steps);
     let runs = settings.integer(RUNS);
     let mut draws = Draws::seeded(settings.seed.into());
     let mut drawn = vec![0; clients + 1];
-    for _ in 0..runs {
+    for run in 0..runs {
+        if run % RUNS_A_STEP == 0 {
+            pace.at(f64::from(run) / f64::from(runs)).await;
+        }
         let order = any_order(clients, steps, &mut draws);
         let mut store = Store::new(clients, steps);
         order.into_iter().for_each(|client| store.step(client));
@@ -52,11 +58,15 @@ pub(super) fn run(settings: &Settings) -> Outcome {
     let share = 1.0 - serial / orders;
     let found = 1.0 - drawn[clients] as f64 / f64::from(runs);
     outcome.check("drawn", Unit::Share, [found, share], Tolerance::of_share(share, runs.into()));
-    let line = |counts: &Counts, total: f64| {
+    let shares = |counts: &Counts, total: f64| -> Vec<(f64, f64)> {
         counts.iter().enumerate().skip(1).map(|(value, &count)| (value as f64, count as f64 / total)).collect()
     };
-    outcome.draw("drawn", Role::Simulated, [VALUE, SHARE], line(&drawn, runs.into()));
-    outcome.draw("every_order", Role::Theory, [VALUE, SHARE], line(&every, orders));
+    let law = shares(&every, orders);
+    let errors = law.iter().map(|(_, share)| (share * (1.0 - share) / f64::from(runs)).sqrt());
+    let drawn =
+        shares(&drawn, runs.into()).into_iter().zip(errors).map(|((value, share), error)| (value, share, error));
+    outcome.draw_sampled("drawn", Role::Simulated, [VALUE, SHARE], drawn);
+    outcome.draw("every_order", Role::Theory, [VALUE, SHARE], law);
     let mean =
         |counts: &Counts| counts.iter().enumerate().map(|(value, &count)| value as f64 * count as f64).sum::<f64>();
     outcome.figure("orders", Unit::Count, counted as f64);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::labs::chance;
 use crate::engine::labs::sample::Sample;
 
 /// A key of the words.
@@ -18,6 +19,10 @@ pub struct Outcome {
     pub checks: Vec<Check>,
     /// What is worth saying as a number.
     pub figures: Vec<Figure>,
+    /// Moments and places to look at in the drawings.
+    pub marks: Vec<Mark>,
+    /// Who calls whom, where that is what is set.
+    pub network: Option<Network>,
 }
 
 /// Points in order of x.
@@ -33,6 +38,8 @@ pub struct Series {
     pub y: Axis,
     /// All finite, and no x twice.
     pub points: Vec<(f64, f64)>,
+    /// By point: its standard error, where points are means or shares of what was drawn; empty where nothing was.
+    pub errors: Vec<f64>,
 }
 
 /// Where a series comes from.
@@ -40,6 +47,8 @@ pub struct Series {
 pub enum Role {
     /// Computed by letting it happen.
     Simulated,
+    /// The same with another choice, to compare with.
+    Compared,
     /// Computed by a closed formula.
     Theory,
     /// Found by others.
@@ -60,6 +69,8 @@ pub struct Axis {
 pub enum Unit {
     /// Things.
     Count,
+    /// Which of several: between two of them there is nothing.
+    Which,
     /// A share, 0..=1, or a factor.
     Share,
     /// Seconds.
@@ -91,28 +102,58 @@ pub struct Check {
     pub tolerance: Tolerance,
 }
 
-/// How far a simulated number may be from the expected one, and why.
+/// What a simulated number may differ by from the expected one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Tolerance {
-    /// By nothing but the rounding of floating-point numbers, a billionth of the expected one.
+    /// Nothing but the rounding of floating-point numbers, a billionth of the expected one.
     Exact,
-    /// By several standard errors of the simulated number.
-    StandardErrors {
-        /// One standard error.
+    /// The chance of a mean, about normal.
+    Mean {
+        /// Its standard error.
         error: f64,
-        /// How many: 4 where the error is known (one run in 16,000 is further off), more where it is estimated from a few
-        /// values, so that it is as rare.
-        times: f64,
+        /// Of how many values the error is estimated, less one (Student's t); infinite if it is known.
+        freedom: f64,
+        /// What is not chance: the grid of moments at which it is looked, or the rounding of a published figure.
+        slack: f64,
     },
-    /// By the greatest distance between a distribution and that of so many values drawn from it: 2.27/√n, which is
-    /// exceeded once in 15,000 runs (Kolmogorov 1933: P(√n·D > z) < 2·e^(−2z²)).
+    /// The chance of a share of so many independent cases (binomial).
+    Share {
+        /// How many cases.
+        cases: f64,
+    },
+    /// The chance of the greatest distance between a distribution and that of so many values drawn from it (Kolmogorov
+    /// 1933).
     Kolmogorov {
         /// How many values.
         values: u32,
     },
-    /// By what the beginning and the end of a run, which the formula does not know, add to it at the most.
+    /// What the beginning and the end of a run, which the formula does not know, add to it at the most.
     Ends(f64),
 }
+
+/// How far a simulated number is from the expected one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Distance {
+    /// Nothing is random: the two are equal, or they are not.
+    Equal(bool),
+    /// The two differ by chance, if by nothing else.
+    Chance {
+        /// In standard errors; none of a distance between distributions, which has no such.
+        errors: Option<f64>,
+        /// How often chance alone is that far off, or further: 0..=1.
+        chance: f64,
+    },
+    /// The two may differ by so much for a known reason.
+    Bound {
+        /// By how much.
+        most: f64,
+        /// Whether they do not by more.
+        is_within: bool,
+    },
+}
+
+/// What happens in fewer runs than that is not put down to chance: four standard errors, one run in 16,000.
+pub const LEAST_CHANCE: f64 = 6.3e-5;
 
 /// A number that is worth saying.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -123,6 +164,52 @@ pub struct Figure {
     pub unit: Unit,
     /// The number; finite.
     pub value: f64,
+}
+
+/// Something to look at in the drawings over an axis: a hairline with a name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Its key, as series have them.
+    pub name: Name,
+    /// The direction to the right of the drawings it stands in.
+    pub axis: Axis,
+    /// Where it is.
+    pub at: f64,
+}
+
+/// Who calls whom for a request.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Network {
+    /// All that there are.
+    pub nodes: Vec<Node>,
+    /// All calls that may be made.
+    pub edges: Vec<Edge>,
+}
+
+/// Somebody who may be called.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Node {
+    /// Its key, as options have them.
+    pub name: Name,
+    /// From the left and from the top, in percent.
+    pub at: (f64, f64),
+    /// Whether the request waits for it.
+    pub is_needed: bool,
+    /// Whether it is dead.
+    pub is_dead: bool,
+}
+
+/// Somebody calls somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edge {
+    /// Who calls: index of a node.
+    pub from: usize,
+    /// Who is called.
+    pub to: usize,
+    /// Whether nobody waits for the answer.
+    pub is_asynchronous: bool,
+    /// Whether the request waits for it.
+    pub is_needed: bool,
 }
 
 /// Series of the same x as a table.
@@ -140,7 +227,25 @@ impl Outcome {
     /// Adds a series.
     pub(super) fn draw(&mut self, name: impl Into<Name>, role: Role, axes: [Axis; 2], points: Vec<(f64, f64)>) {
         let [x, y] = axes;
-        self.series.push(Series { name: name.into(), role, x, y, points });
+        self.series.push(Series { name: name.into(), role, x, y, points, errors: Vec::new() });
+    }
+
+    /// Adds a series of means or shares: by x, each with its standard error.
+    pub(super) fn draw_sampled(
+        &mut self,
+        name: impl Into<Name>,
+        role: Role,
+        axes: [Axis; 2],
+        points: impl IntoIterator<Item = (f64, f64, f64)>,
+    ) {
+        let [x, y] = axes;
+        let (points, errors) = points.into_iter().map(|(x, y, error)| ((x, y), error)).unzip();
+        self.series.push(Series { name: name.into(), role, x, y, points, errors });
+    }
+
+    /// Adds a mark.
+    pub(super) fn mark(&mut self, name: impl Into<Name>, axis: Axis, at: f64) {
+        self.marks.push(Mark { name: name.into(), axis, at });
     }
 
     /// Adds a check.
@@ -220,6 +325,7 @@ impl Unit {
     pub fn key(self) -> &'static str {
         match self {
             Unit::Count => "count",
+            Unit::Which => "which",
             Unit::Share => "share",
             Unit::Seconds => "seconds",
             Unit::Millis => "millis",
@@ -232,45 +338,60 @@ impl Unit {
 }
 
 impl Check {
-    /// How far the simulated number may be from the expected one, in their unit.
-    pub fn allowance(&self) -> f64 {
+    /// How far the simulated number is from the expected one.
+    pub fn distance(&self) -> Distance {
+        let apart = (self.simulated - self.expected).abs();
+        let is_drawn = !matches!(self.tolerance, Tolerance::Exact | Tolerance::Ends(_));
+        if apart.is_nan() && is_drawn {
+            return Distance::Chance { errors: None, chance: 0.0 };
+        }
         match self.tolerance {
-            Tolerance::Exact => 1e-9 * self.expected.abs(),
-            Tolerance::StandardErrors { error, times } => times * error,
-            Tolerance::Kolmogorov { values } => 2.27 / f64::from(values).sqrt(),
-            Tolerance::Ends(most) => most,
+            Tolerance::Exact => Distance::Equal(apart <= 1e-9 * self.expected.abs()),
+            Tolerance::Ends(most) => Distance::Bound { most, is_within: apart <= most },
+            Tolerance::Mean { error, freedom, slack } => {
+                let beyond = (apart - slack).max(0.0);
+                let errors = if beyond == 0.0 { 0.0 } else { beyond / error };
+                Distance::Chance { errors: Some(errors), chance: chance::of_mean(errors, freedom) }
+            }
+            Tolerance::Share { cases } => {
+                let error = (self.expected * (1.0 - self.expected) / cases).sqrt();
+                let chance = chance::of_share(self.simulated * cases, self.expected, cases);
+                Distance::Chance { errors: Some(apart / error), chance }
+            }
+            Tolerance::Kolmogorov { values } => {
+                Distance::Chance { errors: None, chance: chance::of_greatest_distance(apart, values) }
+            }
         }
     }
 
-    /// Whether the simulation met what it has to.
+    /// Whether the simulation met what it has to: exactly, within a known bound, or as near as chance lets it be.
     pub fn holds(&self) -> bool {
-        (self.simulated - self.expected).abs() <= self.allowance()
+        match self.distance() {
+            Distance::Equal(holds) => holds,
+            Distance::Bound { is_within, .. } => is_within,
+            Distance::Chance { chance, .. } => chance >= LEAST_CHANCE,
+        }
     }
 }
 
 impl Tolerance {
-    /// Four of a standard error that is known.
+    /// Of a mean whose standard error is known.
     pub(super) fn of_error(error: f64) -> Tolerance {
-        Tolerance::StandardErrors { error, times: 4.0 }
+        Tolerance::of_error_and_slack(error, 0.0)
     }
 
-    /// Of a share of so many independent cases. Half a case is added: where hardly one is expected, there may be two.
+    /// The same, with what is not chance.
+    pub(super) fn of_error_and_slack(error: f64, slack: f64) -> Tolerance {
+        Tolerance::Mean { error, freedom: f64::INFINITY, slack }
+    }
+
+    /// Of a share of so many independent cases. Of none and of all nothing is left to chance.
     pub(super) fn of_share(share: f64, cases: f64) -> Tolerance {
-        Tolerance::of_error((share * (1.0 - share) / cases).sqrt() + 0.5 / cases)
+        if share <= 0.0 || share >= 1.0 { Tolerance::Exact } else { Tolerance::Share { cases } }
     }
 
     /// Of the mean of a sample, whose standard error is estimated from the sample.
     pub(super) fn of_sample(sample: &Sample) -> Tolerance {
-        Tolerance::StandardErrors { error: sample.standard_error(), times: sample.errors_allowed() }
-    }
-
-    /// Its key.
-    pub fn key(self) -> &'static str {
-        match self {
-            Tolerance::Exact => "exact",
-            Tolerance::StandardErrors { .. } => "standard_errors",
-            Tolerance::Kolmogorov { .. } => "kolmogorov",
-            Tolerance::Ends(_) => "ends",
-        }
+        Tolerance::Mean { error: sample.standard_error(), freedom: sample.freedom(), slack: 0.0 }
     }
 }

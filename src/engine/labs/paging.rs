@@ -9,10 +9,10 @@
 
 mod tree;
 
-use crate::engine::labs::Laboratory;
 use crate::engine::labs::control::{Choice, Control, Integer, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
 use crate::engine::labs::paging::tree::Tree;
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::random::Draws;
 
 pub use tree::{Cursor, Key, PAGE, Tree as BPlusTree};
@@ -40,7 +40,7 @@ const PAGE_NUMBER: Axis = Axis::new("page", Unit::Count);
 const READ: Axis = Axis::new("read", Unit::Count);
 
 /// Finds out what comes of the settings.
-pub(super) fn run(settings: &Settings) -> Outcome {
+pub(super) async fn run(settings: &Settings, steps: &Steps) -> Outcome {
     let (active, page_size, one_in) = (settings.integer(ACTIVE), settings.integer(PAGE_SIZE), settings.integer(ONE_IN));
     let kind = INDEX.options[settings.choice(INDEX)];
     let table = Table::new(active * one_in, one_in, kind, settings.seed);
@@ -58,6 +58,7 @@ pub(super) fn run(settings: &Settings) -> Outcome {
         let expected = |rows: u32| if kind == "none" { active * one_in } else { each * rows };
         offset.turn(page, table.read(0, before, page_size), expected(up_to));
         keyset.turn(page, table.read(last, 0, page_size), expected(up_to - before));
+        steps.at(f64::from(page) / f64::from(pages)).await;
     }
     let names = [["offset", "offset_theory", "offset_pages"], ["keyset", "keyset_theory", "keyset_pages"]];
     for (turns, [name, of_theory, of_pages]) in turns.iter().zip(names) {

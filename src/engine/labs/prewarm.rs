@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use petgraph::graph::NodeIndex;
 
-use crate::engine::labs::Laboratory;
 use crate::engine::labs::control::{Control, Integer, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::run::Simulation;
 use crate::engine::sim::system::{
     self, Call, Demand, Fault, FaultKind, Request, ServiceTime, Station, Step, System, Target,
@@ -47,7 +47,7 @@ const TIME: Axis = Axis::new("after_bell", Unit::Seconds);
 const WAITING: Axis = Axis::new("waiting", Unit::Count);
 
 /// Finds out what comes of the settings.
-pub(super) fn run(settings: &Settings) -> Outcome {
+pub(super) async fn run(settings: &Settings, steps: &Steps) -> Outcome {
     let spike = f64::from(settings.integer(SPIKE));
     let lead = f64::from(settings.integer(LEAD));
     let gap = (f64::from(settings.integer(DELAY) + settings.integer(BOOT)) - lead).max(0.0);
@@ -70,6 +70,7 @@ pub(super) fn run(settings: &Settings) -> Outcome {
     for &moment in &moments {
         simulation.advance(Nanos(nanos(moment).0.saturating_sub(1)));
         waiting.push((moment, simulation.snapshot().stations.first().map_or(0.0, |station| station.queue as f64)));
+        steps.at(moment / end).await;
     }
     simulation.advance(nanos(end));
     let report = simulation.report();
@@ -79,26 +80,30 @@ pub(super) fn run(settings: &Settings) -> Outcome {
     // What arrives is Poisson; what leaves, while all pods work, is not random. Each pod has one request at work.
     let ends = f64::from(PODS);
     if gap > 0.0 {
-        let error = (load * gap).sqrt() + ends / 4.0;
-        outcome.check("backlog", Unit::Count, [most, backlog], Tolerance::of_error(error));
+        let tolerance = Tolerance::of_error_and_slack((load * gap).sqrt(), ends);
+        outcome.check("backlog", Unit::Count, [most, backlog], tolerance);
         let empty = waiting.iter().find(|point| point.0 > gap && point.1 == 0.0).map_or(end, |point| point.0);
         let error = (load * (gap + drain)).sqrt() / (after - load);
         let found = empty - gap;
         // It is looked for at points of time.
-        let error = error + (step + f64::from(pods) / after) / 4.0;
-        outcome.check("drain", Unit::Seconds, [found, drain], Tolerance::of_error(error));
+        let slack = step + f64::from(pods) / after;
+        outcome.check("drain", Unit::Seconds, [found, drain], Tolerance::of_error_and_slack(error, slack));
         outcome.figure("drain", Unit::Seconds, found);
     } else {
         let busy = report.stations.first().map_or(0.0, |station| station.utilisation);
         let share = load / after;
         // The first requests find every pod idle.
-        let error = share * (1.0 / (load * end)).sqrt() + share * WORK.as_millis_f64() / 1e3 / end / 4.0;
-        outcome.check("utilisation", Unit::Share, [busy, share], Tolerance::of_error(error));
+        let error = share * (1.0 / (load * end)).sqrt();
+        let slack = share * WORK.as_millis_f64() / 1e3 / end;
+        outcome.check("utilisation", Unit::Share, [busy, share], Tolerance::of_error_and_slack(error, slack));
     }
     outcome.draw("waiting", Role::Simulated, [TIME, WAITING], waiting);
     let mut line = vec![(0.0, 0.0), (gap, backlog), (gap + drain, 0.0), (end, 0.0)];
     line.dedup_by(|next, last| next.0 <= last.0);
     outcome.draw("fluid", Role::Theory, [TIME, WAITING], line);
+    if gap > 0.0 {
+        outcome.mark("pods_begin", TIME, gap);
+    }
     outcome.figure("backlog", Unit::Count, most);
     outcome.figure("p99", Unit::Seconds, report.p99.as_millis_f64() / 1e3);
     // Paid from when they are asked for, and idle until the bell.

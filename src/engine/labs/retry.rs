@@ -4,11 +4,11 @@
 //! simulator published beside it (base 5 ms, cap 2 s, 100 trials of one seed). Closed: clients in lock-step need
 //! n(n+1)/2 calls, since each round lets one through; and the mean of a first wait follows from its law.
 
-use crate::engine::labs::Laboratory;
 use crate::engine::labs::control::{Choice, Control, Integer, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
 use crate::engine::labs::sample::Sample;
-use crate::engine::sim::contention::contend;
+use crate::engine::labs::{Laboratory, Steps};
+use crate::engine::sim::contention::{Contention, contend};
 use crate::engine::sim::random::Draws;
 use crate::engine::sim::system::Backoff;
 use crate::engine::time::Nanos;
@@ -36,8 +36,9 @@ const PUBLISHED: [[(u32, f64, f64); 3]; 5] = [
 ];
 /// The trials of a published figure.
 const PUBLISHED_TRIALS: f64 = 100.0;
-/// The trials of a point here.
-const TRIALS: u32 = 20;
+/// The trials of a point here, and of one that is only compared with.
+const TRIALS: u32 = 40;
+const TRIALS_COMPARED: u32 = 20;
 /// The waits of which the mean is taken.
 const WAITS: u32 = 2_000;
 
@@ -45,19 +46,44 @@ const CALLS: [Axis; 2] = [Axis::new("clients", Unit::Count), Axis::new("calls", 
 const MILLIS: [Axis; 2] = [Axis::new("clients", Unit::Count), Axis::new("completion", Unit::Millis)];
 
 /// Finds out what comes of the settings.
-pub(super) fn run(settings: &Settings) -> Outcome {
+pub(super) async fn run(settings: &Settings, steps: &Steps) -> Outcome {
     let clients = settings.integer(CLIENTS);
     let strategy = settings.choice(STRATEGY);
     let (base, cap) = (settings.integer(BASE), settings.integer(CAP));
     let backoff = backoff(strategy, base, cap);
     let mut outcome = Outcome::default();
-    let points = [10, 30, 50, 70, 100].into_iter().filter(|&point| point < clients).chain([clients]);
-    let points: Vec<(u32, [Sample; 2])> =
-        points.map(|clients| (clients, contention(clients, backoff, settings.seed))).collect();
-    let line = |of: usize| points.iter().map(|(clients, found)| (f64::from(*clients), found[of].mean())).collect();
-    outcome.draw("calls", Role::Simulated, CALLS, line(0));
-    outcome.draw("lock_step", Role::Theory, CALLS, points.iter().map(|&(n, _)| (n.into(), lock_step(n))).collect());
-    outcome.draw("completion", Role::Simulated, MILLIS, line(1));
+    let numbers: Vec<u32> =
+        [10, 30, 50, 70, 100].into_iter().filter(|&point| point < clients).chain([clients]).collect();
+    // What jitter does is seen beside a wait without, and the other way round.
+    let other = if matches!(STRATEGY.options[strategy], "exponential" | "none") { "full" } else { "exponential" };
+    let other_backoff = strategy_named(other, base, cap);
+    let all: f64 = numbers.iter().map(|&number| work(number)).sum::<f64>() * f64::from(TRIALS + TRIALS_COMPARED);
+    let mut done = 0.0;
+    let (mut points, mut compared) = (Vec::new(), Vec::new());
+    for number in numbers {
+        for (backoff, trials, points) in
+            [(backoff, TRIALS, &mut points), (other_backoff, TRIALS_COMPARED, &mut compared)]
+        {
+            let mut samples = [Sample::default(); 2];
+            for trial in 0..trials {
+                let found = contention(number, backoff, settings.seed, trial);
+                samples[0].add(found.calls);
+                samples[1].add(found.millis);
+                done += work(number);
+                steps.at(done / all).await;
+            }
+            points.push((number, samples));
+        }
+    }
+    let line = |points: &[(u32, [Sample; 2])], of: usize| -> Vec<(f64, f64, f64)> {
+        points.iter().map(|(number, found)| ((*number).into(), found[of].mean(), found[of].standard_error())).collect()
+    };
+    let lock_steps = (1..=clients / 5).map(|number| number * 5).map(|number| (number.into(), lock_step(number)));
+    outcome.draw_sampled("calls", Role::Simulated, CALLS, line(&points, 0));
+    outcome.draw_sampled(format!("calls_{other}"), Role::Compared, CALLS, line(&compared, 0));
+    outcome.draw("lock_step", Role::Theory, CALLS, lock_steps.collect());
+    outcome.draw_sampled("completion", Role::Simulated, MILLIS, line(&points, 1));
+    outcome.draw_sampled(format!("completion_{other}"), Role::Compared, MILLIS, line(&compared, 1));
     if (base, cap) == (BASE.default, CAP.default) {
         let published = || PUBLISHED[strategy].iter().filter(|row| row.0 <= clients);
         outcome.draw("published_calls", Role::Published, CALLS, published().map(|row| (row.0.into(), row.1)).collect());
@@ -92,8 +118,12 @@ pub(super) fn run(settings: &Settings) -> Outcome {
 }
 
 fn backoff(strategy: usize, base: u32, cap: u32) -> Backoff {
+    strategy_named(STRATEGY.options[strategy], base, cap)
+}
+
+fn strategy_named(strategy: &str, base: u32, cap: u32) -> Backoff {
     let (base, cap) = (Nanos::from_millis(base.into()), Nanos::from_millis(cap.into()));
-    match STRATEGY.options[strategy] {
+    match strategy {
         "exponential" => Backoff::Exponential { base, cap },
         "decorrelated" => Backoff::DecorrelatedJitter { base, cap },
         "equal" => Backoff::EqualJitter { base, cap },
@@ -102,23 +132,21 @@ fn backoff(strategy: usize, base: u32, cap: u32) -> Backoff {
     }
 }
 
-/// Calls and milliseconds, by trial. Trials of different numbers of clients, too, have draws of their own.
-fn contention(clients: u32, backoff: Backoff, seed: u32) -> [Sample; 2] {
-    let mut samples = [Sample::default(); 2];
-    for trial in 0..TRIALS {
-        let seed = u64::from(seed) << 32 | u64::from(clients) << 16 | u64::from(trial);
-        let found = contend(clients, backoff, 1, seed);
-        samples[0].add(found.calls);
-        samples[1].add(found.millis);
-    }
-    samples
+/// About how much a trial of so many clients has to do, beside others.
+fn work(clients: u32) -> f64 {
+    f64::from(clients) * f64::from(clients)
 }
 
-/// The published mean has an error, too: that of its own trials, whose spread is taken to be that found here.
+/// Calls and milliseconds of a trial. Trials of different numbers of clients, too, have draws of their own.
+fn contention(clients: u32, backoff: Backoff, seed: u32, trial: u32) -> Contention {
+    contend(clients, backoff, 1, u64::from(seed) << 32 | u64::from(clients) << 16 | u64::from(trial))
+}
+
+/// The published mean has an error, too: that of its own trials, whose spread is taken to be that found here. It was
+/// rounded to a whole number.
 fn beside_published(own: &Sample) -> Tolerance {
     let error = (own.variance() * (1.0 / f64::from(TRIALS) + 1.0 / PUBLISHED_TRIALS)).sqrt();
-    // Published figures are whole numbers: half of one is four eighths.
-    Tolerance::StandardErrors { error: error + 0.125, times: own.errors_allowed() }
+    Tolerance::Mean { error, freedom: own.freedom(), slack: 0.5 }
 }
 
 /// Clients that read, and write, all at the same time: how many writes there are until each has succeeded.

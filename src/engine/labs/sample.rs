@@ -32,19 +32,9 @@ impl Sample {
         self.squares / (self.count - 1.0).max(1.0)
     }
 
-    /// As many standard errors as the mean is off no more often than a normal one is by four: Student's quantile, as
-    /// the first terms of its expansion by the degrees of freedom (Abramowitz & Stegun 26.7.5).
-    pub(super) fn errors_allowed(&self) -> f64 {
-        const Z: f64 = 4.0;
-        let freedom = (self.count - 1.0).max(1.0);
-        let square = Z * Z;
-        let terms = [
-            (square + 1.0) / 4.0,
-            ((5.0 * square + 16.0) * square + 3.0) / 96.0,
-            (((3.0 * square + 19.0) * square + 17.0) * square - 15.0) / 384.0,
-        ];
-        let [first, second, third] = terms;
-        Z * (1.0 + (first + (second + third / freedom) / freedom) / freedom)
+    /// Of how many values the spread is estimated, less one.
+    pub(super) fn freedom(&self) -> f64 {
+        (self.count - 1.0).max(1.0)
     }
 }
 

@@ -28,7 +28,7 @@ const REQUESTS: u32 = 20_000;
 
 const BEFORE: Axis = Axis::new("shards", Unit::Count);
 const MOVED: Axis = Axis::new("moved", Unit::Share);
-const SHARD: Axis = Axis::new("shard", Unit::Count);
+const SHARD: Axis = Axis::new("shard", Unit::Which);
 const LOAD: Axis = Axis::new("load", Unit::Share);
 
 /// Finds out what comes of the settings.
@@ -75,7 +75,11 @@ pub(super) fn run(settings: &Settings) -> Outcome {
     let tolerance = Tolerance::of_share(law[busiest], REQUESTS.into());
     outcome.check("busiest_shard", Unit::Share, [found[busiest], law[busiest]], tolerance);
     let by_shard = |load: &[f64]| load.iter().enumerate().map(|(shard, &load)| ((shard + 1) as f64, load)).collect();
-    outcome.draw("load", Role::Simulated, [SHARD, LOAD], by_shard(&found));
+    let drawn =
+        found.iter().zip(&law).enumerate().map(|(shard, (&found, &law))| {
+            ((shard + 1) as f64, found, (law * (1.0 - law) / f64::from(REQUESTS)).sqrt())
+        });
+    outcome.draw_sampled("load", Role::Simulated, [SHARD, LOAD], drawn);
     outcome.draw("load_law", Role::Theory, [SHARD, LOAD], by_shard(&law));
     outcome.figure("moved", Unit::Share, moved);
     outcome.figure("hottest_key", Unit::Share, of_all(hottest));

@@ -6,10 +6,10 @@
 //! 1/(K+1)). Known of LZStock: a window of 500 ms that keeps the latest price, and sends that drop instead of blocking
 //! (blog.lzstock.app, app/backend/concurrency/price-streaming); all rates are the experiment's own.
 
-use crate::engine::labs::Laboratory;
 use crate::engine::labs::control::{Control, Integer, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
 use crate::engine::labs::sample::Sample;
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::random::{Draws, nanos};
 use crate::engine::time::Nanos;
 
@@ -27,7 +27,7 @@ const CLIENT: Integer = Integer { name: "client", unit: Unit::PerSecond, least: 
 const BUFFER: Integer = Integer { name: "buffer", unit: Unit::Count, least: 1, most: 32, step: 1, default: 8 };
 
 /// Windows of each point of the drawing, and of the window that is set.
-const WINDOWS_A_POINT: u32 = 200;
+const WINDOWS_A_POINT: u32 = 1_000;
 const WINDOWS: u32 = 2_000;
 /// Ticks that the slow client is sent, and in how many batches they are looked at. The first of them is left out: the
 /// buffer is empty at first.
@@ -36,11 +36,18 @@ const BATCHES: u32 = 20;
 /// Below this share too few of the ticks are lost, and these in too few bursts, for a count to say anything.
 const LEAST_LOSS: f64 = 0.02;
 
+/// The part of the work that windows are, about.
+const DEBOUNCING: f64 = 0.4;
+
 const MILLIS: Axis = Axis::new("window", Unit::Millis);
 const RATE: Axis = Axis::new("messages", Unit::PerSecond);
+const ROOM: Axis = Axis::new("buffer", Unit::Count);
+const LOST: Axis = Axis::new("lost", Unit::Share);
+/// The buffers of the drawing, beside the one that is set.
+const BUFFERS: [u32; 6] = [1, 2, 4, 8, 16, 32];
 
 /// Finds out what comes of the settings.
-pub(super) fn run(settings: &Settings) -> Outcome {
+pub(super) async fn run(settings: &Settings, steps: &Steps) -> Outcome {
     let rate = f64::from(settings.integer(TICKS));
     let window = settings.integer(WINDOW);
     let (client, buffer) = (f64::from(settings.integer(CLIENT)), settings.integer(BUFFER));
@@ -50,11 +57,14 @@ pub(super) fn run(settings: &Settings) -> Outcome {
     let mut outcome = Outcome::default();
     let windows = || (1..=20).map(|point| point * WINDOW.most / 20);
     let mut simulated = Vec::new();
-    for window in windows() {
+    for (number, window) in (1..).zip(windows()) {
         let debounced = debounce(rate, window, WINDOWS_A_POINT, &mut draws);
-        simulated.push((window.into(), f64::from(debounced.messages) / f64::from(WINDOWS_A_POINT) / seconds(window)));
+        let share = f64::from(debounced.messages) / f64::from(WINDOWS_A_POINT);
+        let error = (full(window) * (1.0 - full(window)) / f64::from(WINDOWS_A_POINT)).sqrt();
+        simulated.push((window.into(), share / seconds(window), error / seconds(window)));
+        steps.at(DEBOUNCING * f64::from(number) / 20.0).await;
     }
-    outcome.draw("debounced", Role::Simulated, [MILLIS, RATE], simulated);
+    outcome.draw_sampled("debounced", Role::Simulated, [MILLIS, RATE], simulated);
     let law = windows().map(|window| (window.into(), full(window) / seconds(window))).collect();
     outcome.draw("law", Role::Theory, [MILLIS, RATE], law);
 
@@ -76,6 +86,19 @@ pub(super) fn run(settings: &Settings) -> Outcome {
     if expected >= LEAST_LOSS {
         outcome.check("lost", Unit::Share, [lost.mean(), expected], Tolerance::of_sample(&lost));
     }
+    let mut by_buffer: Vec<(f64, f64, f64)> = Vec::new();
+    for (number, &room) in (1..).zip(&BUFFERS) {
+        let lost = if room == buffer { lost } else { slow_client(rate, client, room, &mut draws) };
+        by_buffer.push((room.into(), lost.mean(), lost.standard_error()));
+        steps.at(DEBOUNCING + (1.0 - DEBOUNCING) * f64::from(number) / BUFFERS.len() as f64).await;
+    }
+    if !BUFFERS.contains(&buffer) {
+        by_buffer.push((buffer.into(), lost.mean(), lost.standard_error()));
+        by_buffer.sort_by(|one, other| one.0.total_cmp(&other.0));
+    }
+    outcome.draw_sampled("lost", Role::Simulated, [ROOM, LOST], by_buffer);
+    let law = (BUFFER.least..=BUFFER.most).map(|room| (room.into(), loss(rate / client, room))).collect();
+    outcome.draw("lost_law", Role::Theory, [ROOM, LOST], law);
     outcome.figure("messages", Unit::PerSecond, sent / seconds(window));
     outcome.figure("saving", Unit::Share, saving);
     outcome.figure("lost", Unit::Share, lost.mean());

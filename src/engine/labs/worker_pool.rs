@@ -6,9 +6,9 @@
 //! holds. Known of LZStock: about 5,000 tickers a night, and sends that block (blog.lzstock.app,
 //! app/backend/concurrency/workerpool). Outside: the SEC admits 10 requests a second (sec.gov, fair access).
 
-use crate::engine::labs::Laboratory;
 use crate::engine::labs::control::{Choice, Control, Integer, Real, Settings};
 use crate::engine::labs::outcome::{Axis, Outcome, Role, Tolerance, Unit};
+use crate::engine::labs::{Laboratory, Steps};
 use crate::engine::sim::events::EventQueue;
 use crate::engine::time::Nanos;
 
@@ -30,14 +30,15 @@ const JOBS: u32 = 5_000;
 /// How many the producer offers a second, one after another; and how many wait.
 const OFFERED: f64 = 250.0;
 const QUEUE: u32 = 100;
-/// Points of the drawing.
-const POINTS: u32 = 100;
+/// The pools of the drawing, beside the one that is set.
+const POOLS: [u32; 12] = [1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 40, 50];
 
-const TIME: Axis = Axis::new("time", Unit::Seconds);
-const DONE: Axis = Axis::new("done", Unit::Count);
+const POOL: Axis = Axis::new("workers", Unit::Count);
+const ALL_DONE: Axis = Axis::new("all_done", Unit::Seconds);
+const IN_VAIN: Axis = Axis::new("in_vain", Unit::Count);
 
 /// Finds out what comes of the settings.
-pub(super) fn run(settings: &Settings) -> Outcome {
+pub(super) async fn run(settings: &Settings, steps: &Steps) -> Outcome {
     let workers = settings.integer(WORKERS);
     let request = settings.real(REQUEST);
     let rate = f64::from(settings.integer(RATE));
@@ -45,33 +46,75 @@ pub(super) fn run(settings: &Settings) -> Outcome {
     let night = Pool::new(workers, request, rate, drops).work();
 
     let mut outcome = Outcome::default();
-    let (jobs, w) = (f64::from(JOBS), f64::from(workers));
+    let jobs = f64::from(JOBS);
+    let law = |workers: u32| Law::of(workers, request, rate, drops);
+    let (w, Law { kept, each, refusals }) = (f64::from(workers), law(workers));
     let done = night.done.len() as f64;
-    let each = (request / w).max(1.0 / rate);
     // The workers begin within one request's time and end within another; the server admits a second's worth at once.
     let ends = 2.0 * request + 1.0;
     let makespan = night.done.last().copied().map_or(0.0, seconds);
     if drops {
-        let kept = (jobs / OFFERED / each + f64::from(QUEUE) + w).min(jobs);
         outcome.check("lost", Unit::Count, [f64::from(night.lost), jobs - kept], Tolerance::Ends(ends / each + w));
     } else {
         outcome.check("lost", Unit::Count, [f64::from(night.lost), 0.0], Tolerance::Exact);
         outcome.check("makespan", Unit::Seconds, [makespan, jobs * each], Tolerance::Ends(ends));
     }
-    let refusals = (w / (request * rate) - 1.0).max(0.0) * done;
     // As many as are sent in that time; and when the queue is empty, w workers stop asking one after another.
     let ends = if refusals > 0.0 { (ends + w / rate / 2.0) * w / request } else { 0.0 };
-    outcome.check("refused", Unit::Count, [night.refused as f64, refusals], Tolerance::Ends(ends));
+    outcome.check("refused", Unit::Count, [night.refused as f64, refusals * done], Tolerance::Ends(ends));
     outcome.check("counted", Unit::Count, [done + f64::from(night.lost), jobs], Tolerance::Exact);
-    let moments = (0..=POINTS).map(|point| makespan * f64::from(point) / f64::from(POINTS));
-    let by = |moment: f64| night.done.partition_point(|&done| seconds(done) <= moment) as f64;
-    outcome.draw("done", Role::Simulated, [TIME, DONE], moments.map(|moment| (moment, by(moment))).collect());
-    outcome.draw("throughput", Role::Theory, [TIME, DONE], vec![(0.0, 0.0), (done * each, done)]);
+    let mut pools: Vec<u32> = POOLS.into_iter().chain([workers]).collect();
+    pools.sort_unstable();
+    pools.dedup();
+    let all: u32 = pools.iter().sum();
+    let (mut finished, mut refused, mut lost, mut so_far) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    for pool in pools {
+        let night = Pool::new(pool, request, rate, drops).work();
+        finished.push((pool.into(), night.done.last().copied().map_or(0.0, seconds)));
+        refused.push((pool.into(), night.refused as f64));
+        lost.push((pool.into(), f64::from(night.lost)));
+        so_far += pool;
+        steps.at(f64::from(so_far) / f64::from(all)).await;
+    }
+    let line = |of: fn(Law) -> f64| {
+        (WORKERS.least..=WORKERS.most).map(|pool| (f64::from(pool), of(law(pool)))).collect::<Vec<_>>()
+    };
+    outcome.draw("makespan", Role::Simulated, [POOL, ALL_DONE], finished);
+    outcome.draw("makespan_law", Role::Theory, [POOL, ALL_DONE], line(|law| law.kept * law.each));
+    outcome.draw("refused", Role::Simulated, [POOL, IN_VAIN], refused);
+    outcome.draw("refused_law", Role::Theory, [POOL, IN_VAIN], line(|law| law.kept * law.refusals));
+    if drops {
+        outcome.draw("lost", Role::Simulated, [POOL, IN_VAIN], lost);
+        outcome.draw("lost_law", Role::Theory, [POOL, IN_VAIN], line(|law| f64::from(JOBS) - law.kept));
+    }
+    if request * rate <= f64::from(WORKERS.most) {
+        outcome.mark("suffice", POOL, request * rate);
+    }
     outcome.figure("makespan", Unit::Seconds, makespan);
     outcome.figure("refused", Unit::Count, night.refused as f64);
     outcome.figure("lost", Unit::Count, f64::from(night.lost));
     outcome.figure("workers_that_suffice", Unit::Count, libm::ceil(request * rate - 1e-9));
     outcome
+}
+
+/// What a night comes to by the formulas.
+#[derive(Clone, Copy)]
+struct Law {
+    /// Jobs that are not dropped.
+    kept: f64,
+    /// Seconds from one that is done to the next.
+    each: f64,
+    /// How often one is refused before it is admitted.
+    refusals: f64,
+}
+
+impl Law {
+    fn of(workers: u32, request: f64, rate: f64, drops: bool) -> Law {
+        let (jobs, w) = (f64::from(JOBS), f64::from(workers));
+        let each = (request / w).max(1.0 / rate);
+        let kept = if drops { (jobs / OFFERED / each + f64::from(QUEUE) + w).min(jobs) } else { jobs };
+        Law { kept, each, refusals: (w / (request * rate) - 1.0).max(0.0) }
+    }
 }
 
 /// What became of a night's jobs.

@@ -177,8 +177,8 @@ impl<C: Conversation> Line<C> {
         id
     }
 
-    /// Stops a question; it is answered all the same, with a refusal if it was not too late. The worker has to know of
-    /// stopping: that of the lake does.
+    /// Stops a question; it is answered all the same, with a refusal if it was not too late. What is done in one
+    /// step is answered all the same.
     pub fn cancel(&self, question: u32) {
         // Without a head it stops; a message that cannot be sent stops nothing.
         let _ = self.worker.post_message(&Array::of1(&question.into()));

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::baked::Text;
 use crate::content::Language;
 use crate::content::schema;
 use crate::ui::address::{Page, href};
@@ -27,9 +28,8 @@ pub fn Lzstock(
                 </div>
                 <Attribution words />
             </div>
-            <Layers words />
+            <Layers language has_topics=true />
             <LaboratoryRoot language name="prewarm" is_small=true />
-            <Areas words />
         </section>
     }
 }
@@ -51,42 +51,61 @@ pub fn Attribution(
 /// The five layers, each deeper than the last.
 #[component]
 pub fn Layers(
-    /// Of the chapter.
-    words: &'static schema::Lzstock,
+    /// Of the words.
+    language: Language,
+    /// Whether each has its topics with it.
+    #[prop(optional)]
+    has_topics: bool,
 ) -> impl IntoView {
+    let words = language.lzstock();
+    let topic = move |name: &'static Text| {
+        let mut all = words.areas.into_iter().flat_map(|area| area.topics.into_iter());
+        let slug = all.find(|topic| topic.name == *name).map_or("", |topic| topic.slug.0);
+        view! { <li><TopicName language name=name.0 slug /></li> }
+    };
     let layers = words.layers.into_iter().enumerate().map(|(index, layer)| {
+        let topics = has_topics.then(|| match layer.topics.is_empty() {
+            true => view! { <p class="layer-none">{words.layers_none.0}</p> }.into_any(),
+            false => {
+                let topics = layer.topics.into_iter().map(topic).collect_view();
+                view! { <ul class="layer-topics" role="list">{topics}</ul> }.into_any()
+            }
+        });
         view! {
             <li class=format!("layer layer-{}", index + 1)>
                 <span class="layer-number" aria-hidden="true">{index + 1}</span>
                 <h4>{layer.name.0}</h4>
                 <p>{layer.text.0}</p>
+                {topics}
             </li>
         }
     });
+    let space = if language == Language::Chinese { "" } else { " " };
+    let note = has_topics.then(|| format!("{space}{}", words.layers_topics_note.0));
     view! {
         <div class="layers">
             <h3 class="label">{words.layers_label.0}</h3>
             <ol role="list">{layers.collect_view()}</ol>
-            <p class="caption">{words.layers_note.0}</p>
+            <p class="caption">{words.layers_note.0}{note}</p>
         </div>
     }
 }
 
-/// Every topic of the series; those with a page are links.
+/// Every topic of the series; those with a page are links, and say what they come to.
 #[component]
 pub fn Areas(
-    /// Of the chapter.
-    words: &'static schema::Lzstock,
+    /// Of the words.
+    language: Language,
 ) -> impl IntoView {
-    let place = expect_context::<Place>();
+    let words = language.lzstock();
+    let pages = language.topics();
     let topic = move |topic: &'static schema::AreaTopic| {
-        match topic.slug.0 {
-        "" => view! { <li>{topic.name.0}</li> }.into_any(),
-        slug => view! { <li><a class="link" href=href(&place.base, place.language, Page::Topic(slug))>{topic.name.0}</a></li> }.into_any(),
-    }
+        let page = pages.topics.into_iter().find(|page| page.slug == topic.slug);
+        let takeaway = page.map(|page| view! { <p>{page.takeaway.0}</p> });
+        view! { <li><TopicName language name=topic.name.0 slug=topic.slug.0 />{takeaway}</li> }
     };
     let areas = words.areas.into_iter().map(move |area| {
-        let topics = area.topics.into_iter().map(topic.clone()).collect_view();
+        let topics = area.topics.into_iter().map(topic).collect_view();
         view! { <li class="area"><h4>{area.name.0}</h4><ul role="list">{topics}</ul></li> }
     });
     view! {
@@ -95,4 +114,25 @@ pub fn Areas(
             <ul role="list">{areas.collect_view()}</ul>
         </div>
     }
+}
+
+/// A topic: a link where it has a page, and a mark where something can be tried.
+#[component]
+fn TopicName(
+    /// Of the words.
+    language: Language,
+    /// What it is called.
+    name: &'static str,
+    /// Of its page; empty if it has none.
+    slug: &'static str,
+) -> impl IntoView {
+    if slug.is_empty() {
+        return view! { <span class="topic-name">{name}</span> }.into_any();
+    }
+    let place = expect_context::<Place>();
+    let page = language.topics().topics.into_iter().find(|page| page.slug.0 == slug);
+    let mark = page
+        .is_some_and(|page| !page.laboratories.is_empty())
+        .then(|| view! { " "<small class="topic-lab">{language.lzstock().laboratory.0}</small> });
+    view! { <span class="topic-name"><a class="link" href=href(&place.base, place.language, Page::Topic(slug))>{name}</a>{mark}</span> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::engine::labs::outcome::{Axis, Outcome, Role, Series, Unit};
+use crate::engine::labs::outcome::{Axis, Mark, Outcome, Role, Series, Unit};
 use crate::engine::labs::scale::Scale;
 use crate::ui::labs::numbers;
 use crate::ui::labs::words::Words;
@@ -16,25 +16,49 @@ pub fn charts(words: Words, outcome: &Outcome) -> impl IntoView + use<> {
             None => groups.push(vec![series]),
         }
     }
-    groups.into_iter().map(|group| chart(words, &group)).collect_view()
+    groups.into_iter().map(|group| chart(words, &group, &outcome.marks)).collect_view()
 }
 
-fn chart(words: Words, group: &[&Series]) -> impl IntoView + use<> {
+fn chart(words: Words, group: &[&Series], places: &[Mark]) -> impl IntoView + use<> {
     let points = || group.iter().flat_map(|series| series.points.iter());
-    let (x, y) = (Scale::over(points().map(|point| point.0)), Scale::over(points().map(|point| point.1)));
     let [Some(x_axis), Some(y_axis)] = [group.first().map(|of| &of.x), group.first().map(|of| &of.y)] else {
         return ().into_any();
     };
+    let (x, y) = (scale(x_axis, points().map(|point| point.0)), scale(y_axis, points().map(|point| point.1)));
+    let is_each = x_axis.unit == Unit::Which;
     let numbered = |role: Role| group.iter().filter(move |series| series.role == role).enumerate();
     let lines = numbered(Role::Theory).map(|(index, series)| {
         let class = format!("theory theory-{}", index % STYLES);
-        view! { <g class=class>{line(series, x, y)}</g> }
+        let drawn = if is_each { levels(series, x, y).into_any() } else { line(series, x, y).into_any() };
+        view! { <g class=class>{drawn}</g> }
     });
     let dots = numbered(Role::Simulated).map(|(index, series)| {
         let class = format!("simulated simulated-{}", index % STYLES);
-        // Where points are close they are joined, so that the eye follows the same thing.
-        let joined = (series.points.len() > 1).then(|| line(series, x, y));
-        view! { <g class=class>{joined}{marks(series, x, y, index)}</g> }
+        let drawn = match is_each {
+            true => bars(series, x, y).into_any(),
+            // Where points are close they are joined, so that the eye follows the same thing.
+            false => {
+                let joined = (series.points.len() > 1).then(|| line(series, x, y));
+                view! { {joined}{marks(series, x, y, index)} }.into_any()
+            }
+        };
+        view! { <g class=class>{drawn}{whiskers(series, x, y)}</g> }
+    });
+    let compared = numbered(Role::Compared)
+        .map(|(_, series)| view! { <g class="compared">{line(series, x, y)}{marks(series, x, y, COMPARED)}</g> });
+    let places: Vec<&Mark> = places.iter().filter(|of| of.axis == *x_axis).collect();
+    let hairlines = places.iter().map(|of| {
+        let at = percent(x.place(of.at));
+        view! { <line x1=at.clone() y1="0" x2=at y2="100%" /> }
+    });
+    // Their names stand over the field, each on a line of its own, so that none lies over a curve.
+    let named = places.iter().enumerate().map(|(index, of)| {
+        let anchor = if x.place(of.at) > 60.0 { "end" } else { "start" };
+        view! { <text x=percent(x.place(of.at)) y=(12 + PLACE * index).to_string() text-anchor=anchor>{words.mark(&of.name)}</text> }
+    });
+    let named = (!places.is_empty()).then(|| {
+        let height = (PLACE * places.len()).to_string();
+        view! { <svg class="chart-places" width="100%" height=height aria-hidden="true">{named.collect_view()}</svg> }
     });
     let published = numbered(Role::Published)
         .map(|(_, series)| view! { <g class="published">{marks(series, x, y, PUBLISHED)}</g> });
@@ -43,13 +67,16 @@ fn chart(words: Words, group: &[&Series]) -> impl IntoView + use<> {
         let at = percent(100.0 - at);
         view! { <line x1="0" x2="100%" y1=at.clone() y2=at /> }
     });
-    let across = x_ticks.iter().map(|(at, text)| {
+    let last = x_ticks.len().saturating_sub(1);
+    let across = x_ticks.iter().enumerate().map(|(index, (at, text))| {
+        // Where there is little room every other one stands, and the last.
+        let class = if last >= FEW_TICKS && (last - index) % 2 == 1 { "is-between" } else { "" };
         let anchor = match at {
             at if *at < 4.0 => "start",
             at if *at > 96.0 => "end",
             _ => "middle",
         };
-        view! { <text x=percent(*at) y="14" text-anchor=anchor>{text.clone()}</text> }
+        view! { <text class=class x=percent(*at) y="14" text-anchor=anchor>{text.clone()}</text> }
     });
     let up = y_ticks.iter().map(|(at, text)| {
         let dy = if *at > 96.0 { "10" } else { "4" };
@@ -58,19 +85,27 @@ fn chart(words: Words, group: &[&Series]) -> impl IntoView + use<> {
     let keys = group.iter().map(|series| {
         let index =
             group.iter().filter(|of| of.role == series.role).position(|of| of.name == series.name).unwrap_or_default();
-        view! { <li>{swatch(series.role, index)}{words.series(&series.name)}</li> }
+        view! { <li>{swatch(series.role, index, is_each)}{words.series(&series.name)}</li> }
     });
+    // A level lies over its bar, a mark over its line.
+    let fields = match is_each {
+        true => [dots.collect_view().into_any(), lines.collect_view().into_any()],
+        false => [lines.collect_view().into_any(), dots.collect_view().into_any()],
+    };
+    let fields = fields.into_iter().collect_view();
     let heading = format!("{} · {}", words.axis(&y_axis.name), words.axis(&x_axis.name));
     view! {
         <figure class="chart">
             <ul class="chart-keys" role="list">{keys.collect_view()}</ul>
             <div class="chart-plot" role="img" aria-label=heading>
                 <p class="chart-y" aria-hidden="true">{axis_name(words, y_axis, y)}</p>
+                {named}
                 <svg class="chart-up" width="56" height="260" aria-hidden="true">{up.collect_view()}</svg>
                 <svg class="chart-field" width="100%" height="260" aria-hidden="true">
                     <g class="grid">{grid.collect_view()}</g>
-                    {lines.collect_view()}
-                    {dots.collect_view()}
+                    <g class="places">{hairlines.collect_view()}</g>
+                    {compared.collect_view()}
+                    {fields}
                     {published.collect_view()}
                 </svg>
                 <svg class="chart-across" width="100%" height="20" aria-hidden="true">{across.collect_view()}</svg>
@@ -85,6 +120,24 @@ fn chart(words: Words, group: &[&Series]) -> impl IntoView + use<> {
 const STYLES: usize = 4;
 /// The mark of published figures.
 const PUBLISHED: usize = 3;
+/// That of what is compared with.
+const COMPARED: usize = 0;
+/// Points are as uncertain as so many standard errors to either side.
+const ERRORS: f64 = 2.0;
+/// So many ticks have room on a phone.
+const FEW_TICKS: usize = 6;
+/// The height of a line of names over the field.
+const PLACE: usize = 17;
+/// The part of its place that a bar takes.
+const BAR: f64 = 0.6;
+
+fn scale(axis: &Axis, values: impl Iterator<Item = f64> + Clone) -> Scale {
+    match axis.unit {
+        Unit::Which => Scale::over_each(values),
+        Unit::Count | Unit::Bytes => Scale::over_whole(values),
+        _ => Scale::over(values),
+    }
+}
 
 fn axis_name(words: Words, axis: &Axis, scale: Scale) -> String {
     let unit = words.unit(axis.unit);
@@ -118,6 +171,40 @@ fn line(series: &Series, x: Scale, y: Scale) -> impl IntoView + use<> {
     parts.collect_view()
 }
 
+/// A bar up to each point.
+fn bars(series: &Series, x: Scale, y: Scale) -> impl IntoView + use<> {
+    let width = BAR * x.width_of_each();
+    let bar = |&(at, value): &(f64, f64)| {
+        let (left, top) = (x.place(at) - width / 2.0, 100.0 - y.place(value));
+        view! { <rect class="bar" x=percent(left) y=percent(top) width=percent(width) height=percent(100.0 - top) /> }
+    };
+    series.points.iter().map(bar).collect_view()
+}
+
+/// A level at each point, a little wider than its bar.
+fn levels(series: &Series, x: Scale, y: Scale) -> impl IntoView + use<> {
+    let reach = (BAR + 0.2) * x.width_of_each() / 2.0;
+    let level = |&(at, value): &(f64, f64)| {
+        let (at, up) = (x.place(at), percent(100.0 - y.place(value)));
+        view! { <line x1=percent(at - reach) y1=up.clone() x2=percent(at + reach) y2=up /> }
+    };
+    series.points.iter().map(level).collect_view()
+}
+
+/// How far chance moves each point, as long as it is seen.
+fn whiskers(series: &Series, x: Scale, y: Scale) -> impl IntoView + use<> {
+    let ends = series.points.iter().zip(&series.errors).filter_map(|(&(at, value), &error)| {
+        let up = |value: f64| (100.0 - y.place(value)).clamp(0.0, 100.0);
+        let (high, low) = (up(value + ERRORS * error), up(value - ERRORS * error));
+        (low - high > LEAST_WHISKER).then(|| (percent(x.place(at)), percent(high), percent(low)))
+    });
+    let ends = ends.map(|(at, high, low)| view! { <line class="whisker" x1=at.clone() y1=high x2=at y2=low /> });
+    ends.collect_view()
+}
+
+/// A shorter one, in percent of the height, is under its mark.
+const LEAST_WHISKER: f64 = 3.5;
+
 /// More marks than these hide what they mark.
 const MOST_MARKS: usize = 60;
 
@@ -140,10 +227,16 @@ fn mark(shape: usize) -> AnyView {
     }
 }
 
-fn swatch(role: Role, index: usize) -> impl IntoView {
+fn swatch(role: Role, index: usize, is_each: bool) -> impl IntoView {
     let index = index % STYLES;
+    if is_each && role == Role::Simulated {
+        let class = format!("simulated simulated-{index}");
+        return view! { <svg width="28" height="12" aria-hidden="true"><g class=class><rect class="bar" x="8" y="0" width="12" height="12" /></g></svg> }
+            .into_any();
+    }
     let (class, shape) = match role {
         Role::Simulated => (format!("simulated simulated-{index}"), Some(index)),
+        Role::Compared => ("compared".to_owned(), Some(COMPARED)),
         Role::Theory => (format!("theory theory-{index}"), None),
         Role::Published => ("published".to_owned(), Some(PUBLISHED)),
     };
@@ -156,4 +249,5 @@ fn swatch(role: Role, index: usize) -> impl IntoView {
             </g>
         </svg>
     }
+    .into_any()
 }

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::engine::labs::outcome::{Axis, Check, Table};
+use crate::engine::labs::outcome::{Axis, Check, Distance, LEAST_CHANCE, Outcome, Table, Unit};
 use crate::ui::browser::files;
 use crate::ui::labs::State;
 use crate::ui::labs::numbers;
 use crate::ui::labs::words::Words;
 
-/// The checks, each with how far it may be off, and why.
+/// The checks, each with what its difference means.
 #[component]
 pub fn Checks(
     /// The laboratory.
@@ -17,29 +17,63 @@ pub fn Checks(
     let (words, lab) = (state.words, state.words.lab);
     let row = move |check: &Check| {
         let say = |value: f64| numbers::with_unit(value, check.unit, &words.unit(check.unit));
-        let difference = numbers::with_unit(check.simulated - check.expected, check.unit, &words.unit(check.unit));
-        let (class, verdict) = if check.holds() { ("holds", lab.holds.0) } else { ("fails", lab.fails.0) };
+        let (class, verdict, how) = distance(words, check);
+        let how = (!how.is_empty()).then(|| view! { <small>{how}</small> });
+        // The roles are said, because on a phone the rows are drawn as blocks.
         view! {
-            <tr>
-                <th scope="row">{words.check(&check.name)}</th>
-                <td>{say(check.simulated)}</td>
-                <td>{say(check.expected)}</td>
-                <td>{difference}</td>
-                <td>{say(check.allowance())}<small>{words.tolerance(check.tolerance)}</small></td>
-                <td class=class>{verdict}</td>
+            <tr role="row">
+                <th scope="row" role="rowheader">{words.check(&check.name)}</th>
+                <td role="cell" data-head=lab.simulated.0>{say(check.simulated)}</td>
+                <td role="cell" data-head=lab.expected.0>{say(check.expected)}</td>
+                <td role="cell" data-head=lab.difference.0>{say(check.simulated - check.expected)}</td>
+                <td role="cell" class=class>{verdict}{how}</td>
             </tr>
         }
     };
+    let heads = [lab.checks.0, lab.simulated.0, lab.expected.0, lab.difference.0, lab.distance.0];
+    let heads = heads.map(|head| view! { <th scope="col" role="columnheader">{head}</th> });
     view! {
-        <div class="laboratory-checks" tabindex="0" role="group" aria-label=lab.checks.0>
-            <table>
-                <thead><tr>
-                    <th scope="col">{lab.checks.0}</th><th scope="col">{lab.simulated.0}</th><th scope="col">{lab.expected.0}</th>
-                    <th scope="col">{lab.difference.0}</th><th scope="col">{lab.allowed.0}</th><td></td>
-                </tr></thead>
-                <tbody>{move || state.outcome.with(|outcome| outcome.checks.iter().map(row).collect_view())}</tbody>
+        <div class="laboratory-checks">
+            <h3 class="label">{lab.checks.0}</h3>
+            <table role="table" aria-label=lab.checks.0>
+                <thead role="rowgroup"><tr role="row">{heads.into_iter().collect_view()}</tr></thead>
+                <tbody role="rowgroup">{move || state.outcome.with(|outcome| outcome.checks.iter().map(row).collect_view())}</tbody>
             </table>
+            {move || state.outcome.with(has_chance).then(|| view! { <p class="caption">{lab.checks_note.0}</p> })}
         </div>
+    }
+}
+
+fn has_chance(outcome: &Outcome) -> bool {
+    outcome.checks.iter().any(|check| matches!(check.distance(), Distance::Chance { .. }))
+}
+
+/// A difference that chance alone makes in fewer runs than this is called rare.
+const RARE: f64 = 0.05;
+
+/// What a difference means: its class, the verdict, and how that is known.
+fn distance(words: Words, check: &Check) -> (&'static str, &'static str, String) {
+    let lab = words.lab;
+    match check.distance() {
+        Distance::Equal(true) => ("holds", lab.equal.0, String::new()),
+        Distance::Equal(false) => ("fails", lab.unequal.0, String::new()),
+        Distance::Bound { most, is_within } => {
+            let most = numbers::with_unit(most, check.unit, &words.unit(check.unit));
+            let (class, verdict) = if is_within { ("bound", lab.bounded.0) } else { ("fails", lab.unbounded.0) };
+            (class, verdict, lab.bound.fill(&[("most", &most)]))
+        }
+        Distance::Chance { errors, chance } => {
+            let (class, verdict) = match chance {
+                _ if chance < LEAST_CHANCE => ("fails", lab.unlikely.0),
+                _ if chance < RARE => ("chance rare", lab.rare.0),
+                _ => ("chance", lab.likely.0),
+            };
+            // One digit says enough of a chance.
+            let decimals = if chance >= 0.01 { 0 } else { 2 };
+            let share = format!("{:.decimals$}%", 100.0 * chance);
+            let errors = errors.map(|errors| lab.errors.fill(&[("errors", &numbers::plain(errors))]));
+            (class, verdict, errors.unwrap_or_default() + &lab.chance.fill(&[("share", &share)]))
+        }
     }
 }
 
@@ -52,15 +86,26 @@ pub fn Numbers(
     let (words, lab) = (state.words, state.words.lab);
     let table = move |table: Table| {
         let copied = RwSignal::new(false);
-        let heads = table.columns.iter().map(|(name, _)| view! { <th scope="col">{words.series(name)}</th> });
+        let heads = table.columns.iter().map(|(name, axis)| {
+            let (of, unit) = (words.axis(&axis.name), words.unit(axis.unit));
+            let of = if unit.is_empty() { of } else { format!("{of}, {unit}") };
+            view! { <th scope="col">{words.series(name)}<small>{of}</small></th> }
+        });
         let heads = heads.collect_view();
-        let first = words.axis(&table.x.name);
+        let first = head(words, None, &table.x, "");
+        let units: Vec<Unit> = table.columns.iter().map(|(_, axis)| axis.unit).collect();
         let rows = table.rows.iter().map(|(x, cells)| {
-            let cells = cells.iter().map(|cell| view! { <td>{cell.map(numbers::plain)}</td> });
+            // The unit stands at the head, but for a share, whose sign is part of the number.
+            let say = |value: f64, unit: Unit| match unit {
+                Unit::Share => numbers::with_unit(value, unit, ""),
+                _ => numbers::plain(value),
+            };
+            let cells =
+                cells.iter().zip(&units).map(|(cell, &unit)| view! { <td>{cell.map(|value| say(value, unit))}</td> });
             view! { <tr><th scope="row">{numbers::plain(*x)}</th>{cells.collect_view()}</tr> }
         });
         let rows = rows.collect_view();
-        let csv = table.csv(|series, axis| head(words, series, axis));
+        let csv = table.csv(|series, axis| head(words, series, axis, lab.share.0));
         view! {
             <div class="laboratory-table" tabindex="0" role="group" aria-label=lab.table.0>
                 <table><thead><tr><th scope="col">{first}</th>{heads}</tr></thead><tbody>{rows}</tbody></table>
@@ -78,11 +123,10 @@ pub fn Numbers(
     }
 }
 
-/// The head of a column: the series, and the unit of what it measures.
-fn head(words: Words, series: Option<&str>, axis: &Axis) -> String {
-    let name = series.map_or_else(|| words.axis(&axis.name), |series| words.series(series));
-    match words.unit(axis.unit) {
-        unit if unit.is_empty() => name,
-        unit => format!("{name} ({unit})"),
-    }
+/// The head of a column: the series, what it measures, and in which unit; `share` is that of shares.
+fn head(words: Words, series: Option<&str>, axis: &Axis, share: &str) -> String {
+    let measured = words.axis(&axis.name);
+    let name = series.map_or(measured.clone(), |series| format!("{}: {measured}", words.series(series)));
+    let unit = if axis.unit == Unit::Share { share.to_owned() } else { words.unit(axis.unit) };
+    if unit.is_empty() { name } else { format!("{name} ({unit})") }
 }

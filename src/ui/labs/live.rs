@@ -16,23 +16,38 @@ use crate::ui::islands::Place;
 use crate::ui::labs::words::Words;
 use crate::ui::labs::{LaboratoryView, Progress, State};
 
-/// Asks for the outcome of settings, one question at a time: what changes meanwhile is asked for afterwards.
+/// Asks for the outcome of settings, one question at a time: what changes meanwhile stops it, and is asked for next.
 struct Runner {
     laboratory: &'static Laboratory,
     worker: RefCell<Option<Rc<Worker>>>,
     is_busy: Cell<bool>,
+    /// The number of the question that is open, if one is.
+    question: Cell<u32>,
     next: RefCell<Option<Settings>>,
-    hear: Box<dyn Fn(Option<Outcome>)>,
+    hear: Box<dyn Fn(Heard)>,
+}
+
+/// What a runner has to say.
+enum Heard {
+    /// How far it is, 0..=1.
+    Share(f64),
+    /// What came of it.
+    Outcome(Box<Outcome>),
+    /// Nothing did.
+    Nothing,
 }
 
 impl Runner {
     fn ask(self: &Rc<Self>, settings: Settings) {
         if self.is_busy.get() {
             *self.next.borrow_mut() = Some(settings);
+            if let Some(worker) = &*self.worker.borrow() {
+                worker.cancel(self.question.get());
+            }
             return;
         }
         let started = self.worker.borrow().clone().or_else(|| Worker::start().map(Rc::new));
-        let Some(worker) = started else { return (self.hear)(None) };
+        let Some(worker) = started else { return (self.hear)(Heard::Nothing) };
         *self.worker.borrow_mut() = Some(worker.clone());
         self.is_busy.set(true);
         let request = Request::Laboratory {
@@ -40,26 +55,24 @@ impl Runner {
             settings: self.laboratory.to_query(&settings, ""),
         };
         let runner = Rc::clone(self);
-        worker.ask(&request, None, move |answer| match answer {
-            Answer::Progress(_) => (),
+        let question = worker.ask(&request, None, move |answer| match answer {
+            Answer::Progress(progress) => (runner.hear)(Heard::Share(progress.share)),
             answer => runner.answered(answer),
         });
+        self.question.set(question);
     }
 
     fn answered(self: &Rc<Self>, answer: Answer) {
         self.is_busy.set(false);
-        let outcome = match answer {
-            Answer::Done(Response::Outcome(outcome)) => Some(*outcome),
-            _ => None,
-        };
         // One that broke is not asked again.
-        if outcome.is_none() {
+        if matches!(answer, Answer::Fault(_)) {
             self.worker.borrow_mut().take();
         }
         let next = self.next.borrow_mut().take();
-        match next {
-            Some(settings) => self.ask(settings),
-            None => (self.hear)(outcome),
+        match (next, answer) {
+            (Some(settings), _) => self.ask(settings),
+            (None, Answer::Done(Response::Outcome(outcome))) => (self.hear)(Heard::Outcome(outcome)),
+            (None, _) => (self.hear)(Heard::Nothing),
         }
     }
 }
@@ -74,27 +87,29 @@ pub fn awaken(place: &Place, root: HtmlElement) {
     let left_aside = RefCell::new(left_aside);
     let runner = Rc::<Runner>::new_cyclic(|runner| {
         let runner = runner.clone();
-        let hear = move |outcome: Option<Outcome>| {
+        let hear = move |heard: Heard| {
             let known = *state.borrow();
-            match (known, outcome) {
-                (Some(state), Some(outcome)) => {
-                    state.outcome.set(outcome);
+            match (known, heard) {
+                (Some(state), Heard::Share(share)) => state.progress.set(Progress::Computing(share)),
+                (Some(state), Heard::Outcome(outcome)) => {
+                    state.outcome.set(*outcome);
                     state.progress.set(Progress::Done);
                 }
-                (Some(state), None) => state.progress.set(Progress::Failed),
-                (None, Some(outcome)) => {
+                (Some(state), Heard::Nothing) => state.progress.set(Progress::Failed),
+                (None, Heard::Outcome(outcome)) => {
                     let Some(runner) = runner.upgrade() else { return };
                     let (first, left_aside) = (first.clone(), left_aside.take());
-                    mount(&root, Rc::clone(&state), runner, words, (first, outcome), left_aside);
+                    mount(&root, Rc::clone(&state), runner, words, (first, *outcome), left_aside);
                 }
                 // The still stays.
-                (None, None) => (),
+                (None, _) => (),
             }
         };
         Runner {
             laboratory,
             worker: RefCell::default(),
             is_busy: Cell::default(),
+            question: Cell::default(),
             next: RefCell::default(),
             hear: Box::new(hear),
         }
@@ -127,7 +142,7 @@ fn mount(
             let settings = state.settings.get();
             if before.is_some_and(|before| before != settings) {
                 location::replace_query(&state.laboratory.to_query(&settings, &location::query()));
-                state.progress.set(Progress::Computing);
+                state.progress.set(Progress::Computing(0.0));
                 runner.ask(settings.clone());
             }
             settings

@@ -29,6 +29,14 @@ pub fn plain(value: f64) -> String {
     format!("{}{grouped}{rest}", if sign.is_empty() { "" } else { "−" })
 }
 
+/// A number and the unit that follows it, apart; the unit is empty where it is written with the number, or not at all.
+pub fn and_unit(value: f64, unit: Unit, suffix: &str) -> (String, String) {
+    match unit {
+        Unit::Share => (with_unit(value, unit, suffix), String::new()),
+        _ => (plain(value), suffix.to_owned()),
+    }
+}
+
 /// A number with its unit; `suffix` is that of the words. A share is said in percent up to one, and beyond it is a
 /// factor.
 pub fn with_unit(value: f64, unit: Unit, suffix: &str) -> String {

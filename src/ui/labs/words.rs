@@ -2,7 +2,7 @@
 
 use crate::content::Language;
 use crate::content::labs::{Lab, LabWords, Labs};
-use crate::engine::labs::outcome::{Tolerance, Unit};
+use crate::engine::labs::outcome::Unit;
 
 /// The words of a laboratory in a language.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +30,16 @@ impl Words {
     /// What to notice, in a line.
     pub fn notice(self) -> &'static str {
         self.own.notice.0
+    }
+
+    /// What is simulated, and which of its numbers are made up.
+    pub fn model(self) -> &'static str {
+        self.own.model.0
+    }
+
+    /// A place to look at, by its key.
+    pub fn mark(self, key: &str) -> String {
+        self.own.marks.text(key)
     }
 
     /// A control, by its key.
@@ -65,10 +75,5 @@ impl Words {
     /// A unit as it follows a number; empty where none is written.
     pub fn unit(self, unit: Unit) -> String {
         self.all.units.text(unit.key())
-    }
-
-    /// How far numbers may be apart, and why.
-    pub fn tolerance(self, tolerance: Tolerance) -> String {
-        self.all.tolerances.text(tolerance.key())
     }
 }

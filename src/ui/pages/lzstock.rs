@@ -25,8 +25,8 @@ pub fn LzstockMap(
             <LabHeading numeral=words.numeral chapter=words.chapter eyebrow=words.eyebrow title=words.lab_title paragraphs=words.lab_paragraphs />
             <h2 class="visually-hidden">{words.title.0}</h2>
             <Attribution words />
-            <Layers words />
-            <Areas words />
+            <Layers language />
+            <Areas language />
         </Frame>
     }
 }
@@ -49,8 +49,10 @@ pub fn TopicPage(
     let figures = (!topic.figures.is_empty()).then(|| {
         view! { <section class="topic-figures"><h2 class="label">{words.figures.0}</h2><dl>{figures.collect_view()}</dl></section> }
     });
-    let laboratories =
-        topic.laboratories.into_iter().map(move |name| view! { <LaboratoryRoot language name=name.0 /> });
+    // The first laboratory follows the choice, which it lets be made; a second one is what breaks.
+    let laboratory = move |name: &Text| view! { <LaboratoryRoot language name=name.0 /> };
+    let mut laboratories = topic.laboratories.into_iter().map(laboratory);
+    let first = laboratories.next();
     let sources =
         topic.sources.into_iter().map(|link| view! { <li><a class="link" href=link.address.0>{link.label.0}</a></li> });
     view! {
@@ -60,13 +62,16 @@ pub fn TopicPage(
                 <h1 class="title">{topic.title.0}</h1>
                 <p class="takeaway">{topic.takeaway.0}</p>
             </header>
-            {laboratories.collect_view()}
             <div class="topic-parts">
                 {part(words.problem, topic.problem)}
                 {part(words.choice, topic.choice)}
+            </div>
+            {first}
+            <div class="topic-parts">
                 {part(words.trade_off, topic.trade_off)}
                 {part(words.breaks, topic.breaks)}
             </div>
+            {laboratories.collect_view()}
             {figures}
             <section class="topic-sources"><h2 class="label">{words.sources.0}</h2><ul role="list">{sources.collect_view()}</ul></section>
             <p><PageLink page=Page::Lzstock text=words.back /></p>

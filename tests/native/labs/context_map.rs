@@ -67,3 +67,41 @@ fn one_context_more_does_not_pass() {
     mixed.simulated = check_of(&run("context_map", "availability=0.95&asynchronous=bc3-bc10"), "answered").simulated;
     assert!(!mixed.holds(), "{mixed:?}");
 }
+
+/// The drawing is of the map that is set: as many contexts are needed as the figure says, each but the gateway by one
+/// edge, and what is asynchronous or dead is drawn so.
+#[test]
+fn the_map_that_is_drawn_is_the_one_that_is_set() {
+    for text in ["", "asynchronous=bc9-bc2", "asynchronous=bc15-bc9", "request=bc14&dead=bc13", "dead=bc15"] {
+        let outcome = run("context_map", text);
+        let map = outcome.network.as_ref().expect("a map");
+        let needed = map.nodes.iter().filter(|node| node.is_needed).count();
+        assert_eq!(needed as f64, figure_of(&outcome, "needed"), "{text}");
+        let followed: Vec<_> = map.edges.iter().filter(|edge| edge.is_needed).collect();
+        assert_eq!(followed.len(), needed - 1, "{text}: {followed:?}");
+        for edge in followed {
+            assert!(
+                !edge.is_asynchronous && map.nodes[edge.from].is_needed && map.nodes[edge.to].is_needed,
+                "{edge:?}"
+            );
+        }
+        let asynchronous = map.edges.iter().filter(|edge| edge.is_asynchronous).count();
+        assert_eq!(asynchronous, usize::from(text.contains("asynchronous")), "{text}");
+        let dead: Vec<_> = map.nodes.iter().filter(|node| node.is_dead).map(|node| node.name.as_ref()).collect();
+        assert_eq!(dead, text.split("dead=").skip(1).collect::<Vec<_>>(), "{text}");
+    }
+}
+
+/// A node is 40 by 22 pixels, and the drawing at the least 270 by 336.
+#[test]
+fn no_two_contexts_lie_over_each_other_on_a_phone() {
+    let outcome = run("context_map", "");
+    let nodes = &outcome.network.as_ref().expect("a map").nodes;
+    let pixels = |at: (f64, f64)| (at.0 * 2.7, at.1 * 3.36);
+    for (index, node) in nodes.iter().enumerate() {
+        for other in &nodes[..index] {
+            let (one, two) = (pixels(node.at), pixels(other.at));
+            assert!((one.0 - two.0).abs() > 40.0 || (one.1 - two.1).abs() > 24.0, "{node:?}, {other:?}");
+        }
+    }
+}

@@ -57,7 +57,7 @@ pub(super) fn holds(name: &str, texts: &[&str], seeds: std::ops::Range<u32>) {
             settings.seed = seed;
             let outcome = laboratory.run(&settings);
             for check in &outcome.checks {
-                assert!(check.holds(), "{name}, {text}, seed {seed}: {check:?}, allowed {}", check.allowance());
+                assert!(check.holds(), "{name}, {text}, seed {seed}: {check:?}, {:?}", check.distance());
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use midnight_pearl::engine::labs::control::{Control, Settings};
-use midnight_pearl::engine::labs::outcome::{Tolerance, Unit};
+use midnight_pearl::engine::labs::outcome::Unit;
 use midnight_pearl::engine::labs::{LABORATORIES, Laboratory};
 
 const FILES: [&str; 2] =
@@ -31,7 +31,7 @@ fn keys(file: &str) -> BTreeSet<String> {
 
 /// All that a laboratory may name: what it finds by default, and with all controls but one at their least.
 fn named(laboratory: &Laboratory) -> BTreeSet<String> {
-    let mut names = BTreeSet::from(["title".to_owned(), "notice".to_owned()]);
+    let mut names = BTreeSet::from(["title", "notice", "model"].map(str::to_owned));
     let least = laboratory
         .controls
         .iter()
@@ -56,6 +56,7 @@ fn named(laboratory: &Laboratory) -> BTreeSet<String> {
             names.extend([series.x, series.y].map(|axis| format!("axes.{}", axis.name)));
         }
         names.extend(outcome.checks.iter().map(|check| format!("checks.{}", check.name)));
+        names.extend(outcome.marks.iter().map(|mark| format!("marks.{}", mark.name)));
         names.extend(outcome.figures.iter().map(|figure| format!("figures.{}", figure.name)));
     }
     names
@@ -70,15 +71,9 @@ fn both_languages_have_the_same_keys() {
 #[test]
 fn every_key_of_the_engine_has_words_and_no_words_are_left_over() {
     let mut expected = BTreeSet::new();
-    let tolerances = [
-        Tolerance::Exact,
-        Tolerance::StandardErrors { error: 0.0, times: 0.0 },
-        Tolerance::Kolmogorov { values: 1 },
-        Tolerance::Ends(0.0),
-    ];
-    expected.extend(tolerances.map(|tolerance| format!("tolerances.{}", tolerance.key())));
     let units = [
         Unit::Count,
+        Unit::Which,
         Unit::Share,
         Unit::Seconds,
         Unit::Millis,
