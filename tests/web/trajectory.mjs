@@ -5,8 +5,8 @@ const strata = (page) => page.getByRole("list", { name: words("en", "trajectory"
 
 /** How far every texture has settled: 0 as it comes, 1 at rest; and how far it still has to sink. */
 const settled = (page) =>
-  page.locator(".stratum-bold").evaluateAll((paths) => paths.map((path) => {
-    const { opacity, transform } = getComputedStyle(path);
+  page.locator(".stratum-texture").evaluateAll((textures) => textures.map((texture) => {
+    const { opacity, transform } = getComputedStyle(texture);
     return { opacity: Number(opacity), sinks: transform === "none" ? 0 : new DOMMatrix(transform).m42 };
   }));
 
@@ -38,7 +38,7 @@ test("textures settle as one descends, and the words stand", async ({ page }) =>
   expect(coming.opacity).toBeLessThan(1);
   expect(coming.sinks).toBeLessThan(0);
   const moves = await page.locator(".stratum").evaluateAll((all) => all.flatMap((stratum) => stratum.getAnimations({ subtree: true })).map(({ effect }) => effect.target.tagName));
-  expect(new Set(moves)).toEqual(new Set(["path"]));
+  expect(new Set(moves)).toEqual(new Set(["svg"]));
 });
 
 test("they lie at rest for those who want less motion", async ({ page }) => {
