@@ -95,7 +95,7 @@ CANNOT = {
             "does not read a file that is older than a list of structs in its table",
             "unexpected target column type List(Struct(",
         )
-        for part in ("rows", "travel", "filters")
+        for part in ("rows", "travel", "tags", "filters")
     },
     ("icebird", "rows", ("empty",)): ("refuses a table without a snapshot", "No current snapshot id"),
     **{

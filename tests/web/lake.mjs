@@ -212,7 +212,7 @@ test("a column that is renamed stays chosen, and a way that cannot be taken says
   await remove.getByRole("button", { name: "Delete rows" }).click();
   await expect(remove.getByText("Deleted.")).toBeVisible();
   await expect(join.getByRole("radio").first()).toBeDisabled();
-  await expect(join.getByRole("group")).toHaveAccessibleDescription(/rows of this landing have been deleted or overwritten/);
+  await expect(join.getByRole("group", { name: "Ways of this length" })).toHaveAccessibleDescription(/rows of this landing have been deleted or overwritten/);
 });
 
 test("a part opens, rows are previewed, and the lake is emptied", async ({ page }) => {

@@ -85,7 +85,7 @@ fn ways_view(state: State, of: Report, ways: &[String], way: usize) -> Option<im
         view! { <li class:is-chosen=place == way><label>{check}<code>{text}</code></label></li> }
     });
     Some(view! {
-        <fieldset class="report-ways" disabled=is_rewritten aria-describedby="lake-ways-about">
+        <fieldset class="report-ways" disabled=is_rewritten aria-describedby=desk.map(|_| "lake-ways-about")>
             <legend class="label">{words.ways.0}</legend>
             <ul role="list">{each.collect_view()}</ul>
             <p id=desk.map(|_| "lake-ways-about")>{words.rule.0}" "{said}</p>
