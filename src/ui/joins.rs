@@ -110,6 +110,12 @@ fn follow_the_link(state: State) -> ReadSignal<Vec<String>> {
         state.step.set(OVER);
         set_left_aside.set(not_understood);
     });
+    once_awake(move || follow_in_address(state));
+    left_aside
+}
+
+/// Keeps the address at what is shown.
+fn follow_in_address(state: State) {
     Effect::new(move |is_later: Option<bool>| {
         let link = JoinLink {
             tables: state.picked.get(),
@@ -129,5 +135,4 @@ fn follow_the_link(state: State) -> ReadSignal<Vec<String>> {
         }
         true
     });
-    left_aside
 }

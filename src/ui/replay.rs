@@ -113,7 +113,7 @@ fn follow_the_link(state: State) -> ReadSignal<Vec<String>> {
         apply(state, &link);
         set_left_aside.set(not_understood);
     });
-    follow_in_address(state);
+    once_awake(move || follow_in_address(state));
     let passes = StoredValue::new_local(None);
     Effect::new(move || passes.set_value(state.is_playing.get().then(|| passing_time(state))));
     left_aside
