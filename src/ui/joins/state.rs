@@ -8,7 +8,9 @@ use crate::content::Language;
 use crate::content::joins::JoinsLab;
 use crate::engine::joins::found::{Found, Way};
 use crate::engine::joins::graph::Graph;
-use crate::engine::joins::layout::{Drawing, layout};
+use crate::engine::joins::layout::Drawing;
+#[cfg(feature = "ssr")]
+use crate::engine::joins::layout::layout;
 use crate::engine::joins::measure::Measured;
 use crate::engine::joins::plan::Plan;
 use crate::engine::joins::run::JoinKind;
@@ -16,7 +18,10 @@ use crate::engine::joins::sql::Dialect;
 use crate::engine::joins::tree::MAX_TERMINALS;
 use crate::engine::joins::value::Row;
 use crate::engine::joins::{EMBEDDED, EMBEDDED_ROWS};
-use crate::protocol::{OpenedSchema, SCHEMA_ASPECT};
+use crate::protocol::OpenedSchema;
+#[cfg(feature = "ssr")]
+use crate::protocol::SCHEMA_ASPECT;
+#[cfg(not(feature = "ssr"))]
 use crate::ui::browser::element;
 use crate::ui::joins::marks::Marks;
 
@@ -40,21 +45,26 @@ static EMBEDDED_BOARD: LazyLock<Arc<Board>> = LazyLock::new(|| {
         graph: EMBEDDED.clone(),
         rows: EMBEDDED_ROWS.clone(),
         measured: Some(Measured::of(&EMBEDDED, &EMBEDDED_ROWS)),
-        drawing: drawing_of_page().unwrap_or_else(|| layout(EMBEDDED.schema(), SCHEMA_ASPECT)),
+        drawing: drawing(),
         is_embedded: true,
     })
 });
 
-/// The drawing of the embedded tables that the page brings, in the browser: there the layout would be a long task.
-fn drawing_of_page() -> Option<Drawing> {
+/// The drawing of the embedded tables: computed where pages are written, and brought by the page to the browser, where the
+/// layout would be a long task. None of a page without it.
+fn drawing() -> Drawing {
     let schema = EMBEDDED.schema();
-    let brought = cfg!(feature = "hydrate").then(|| element::data("drawing")).flatten()?;
-    let drawing = Drawing::of_text(&brought)?;
-    let is_whole = drawing.tables.len() == schema.tables.len() && drawing.keys.len() == schema.keys.len();
-    is_whole.then_some(drawing)
+    #[cfg(feature = "ssr")]
+    return layout(schema, SCHEMA_ASPECT);
+    #[cfg(not(feature = "ssr"))]
+    {
+        let brought = element::data("drawing").and_then(|text| Drawing::of_text(&text)).unwrap_or_default();
+        let is_whole = brought.tables.len() == schema.tables.len() && brought.keys.len() == schema.keys.len();
+        if is_whole { brought } else { Drawing::default() }
+    }
 }
 
-/// What [`drawing_of_page`] reads, where the page is written.
+/// The drawing as the page brings it.
 pub fn drawing_for_page() -> Option<String> {
     cfg!(feature = "ssr").then(|| EMBEDDED_BOARD.drawing.to_text())
 }
