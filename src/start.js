@@ -23,6 +23,19 @@ const settle = (transition) => {
 settle(document.activeViewTransition);
 for (const move of ["pagereveal", "pageswap"]) addEventListener(move, ({ viewTransition }) => settle(viewTransition));
 
+// A chapter on the way that was not laid out yet has another size once it is near: the jump is made again then.
+const FRAMES_TO_SETTLE = 3;
+window.navigation?.addEventListener("navigate", ({ hashChange, navigationType }) => {
+  if (!hashChange || navigationType === "traverse") return;
+  let frames = FRAMES_TO_SETTLE;
+  const again = () => {
+    document.querySelector(":target")?.scrollIntoView();
+    frames -= 1;
+    if (frames > 0) requestAnimationFrame(again);
+  };
+  requestAnimationFrame(again);
+});
+
 /** Fetches a program and lets it bring its islands to life, once, however often it is asked for. */
 function start(name) {
   const program = programs[name];
