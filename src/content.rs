@@ -17,7 +17,7 @@ use labs::Labs;
 use lake::Lake;
 use lake_report::LakeReport;
 use lake_table::LakeTable;
-use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topics, Trajectory};
+use schema::{Coda, Iceberg, Joins, Lzstock, Overture, Radius, Resume, Site, Topic, Topics, Trajectory};
 use schema_import::SchemaImport;
 use trace_import::TraceImport;
 use worker::WorkerWords;
@@ -59,6 +59,11 @@ impl Language {
             Language::English => Language::Chinese,
             Language::Chinese => Language::English,
         }
+    }
+
+    /// The topic of LZStock with that slug, if it has a page.
+    pub fn topic(self, slug: &str) -> Option<&'static Topic> {
+        self.topics().topics.into_iter().find(|topic| topic.slug.0 == slug)
     }
 }
 

@@ -50,13 +50,13 @@ pub(super) async fn run(settings: &Settings, steps: &Steps) -> Outcome {
     let clients = settings.integer(CLIENTS);
     let strategy = settings.choice(STRATEGY);
     let (base, cap) = (settings.integer(BASE), settings.integer(CAP));
-    let backoff = backoff(strategy, base, cap);
+    let backoff = backoff_named(STRATEGY.options[strategy], base, cap);
     let mut outcome = Outcome::default();
     let numbers: Vec<u32> =
         [10, 30, 50, 70, 100].into_iter().filter(|&point| point < clients).chain([clients]).collect();
     // What jitter does is seen beside a wait without, and the other way round.
     let other = if matches!(STRATEGY.options[strategy], "exponential" | "none") { "full" } else { "exponential" };
-    let other_backoff = strategy_named(other, base, cap);
+    let other_backoff = backoff_named(other, base, cap);
     let all: f64 = numbers.iter().map(|&number| work(number)).sum::<f64>() * f64::from(TRIALS + TRIALS_COMPARED);
     let mut done = 0.0;
     let (mut points, mut compared) = (Vec::new(), Vec::new());
@@ -117,11 +117,7 @@ pub(super) async fn run(settings: &Settings, steps: &Steps) -> Outcome {
     outcome
 }
 
-fn backoff(strategy: usize, base: u32, cap: u32) -> Backoff {
-    strategy_named(STRATEGY.options[strategy], base, cap)
-}
-
-fn strategy_named(strategy: &str, base: u32, cap: u32) -> Backoff {
+fn backoff_named(strategy: &str, base: u32, cap: u32) -> Backoff {
     let (base, cap) = (Nanos::from_millis(base.into()), Nanos::from_millis(cap.into()));
     match strategy {
         "exponential" => Backoff::Exponential { base, cap },

@@ -102,9 +102,8 @@ pub fn Areas(
     has_takeaways: bool,
 ) -> impl IntoView {
     let words = language.lzstock();
-    let pages = language.topics();
     let topic = move |topic: &'static schema::AreaTopic| {
-        let page = pages.topics.into_iter().find(|page| has_takeaways && page.slug == topic.slug);
+        let page = has_takeaways.then(|| language.topic(topic.slug.0)).flatten();
         let takeaway = page.map(|page| view! { <p>{page.takeaway.0}</p> });
         view! { <li><TopicName language name=topic.name.0 slug=topic.slug.0 />{takeaway}</li> }
     };
@@ -134,8 +133,8 @@ fn TopicName(
         return view! { <span class="topic-name">{name}</span> }.into_any();
     }
     let place = expect_context::<Place>();
-    let page = language.topics().topics.into_iter().find(|page| page.slug.0 == slug);
-    let mark = page
+    let mark = language
+        .topic(slug)
         .is_some_and(|page| !page.laboratories.is_empty())
         .then(|| view! { " "<small class="topic-lab">{language.lzstock().laboratory.0}</small> });
     view! { <span class="topic-name"><a class="link" href=href(&place.base, place.language, Page::Topic(slug))>{name}</a>{mark}</span> }.into_any()

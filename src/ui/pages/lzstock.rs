@@ -39,7 +39,7 @@ pub fn TopicPage(
 ) -> impl IntoView {
     let slug = use_params_map().read_untracked().get("topic").unwrap_or_default();
     let words = language.topics();
-    let Some(topic) = words.topics.into_iter().find(|topic| topic.slug.0 == slug) else {
+    let Some(topic) = language.topic(&slug) else {
         return view! { <NotFoundPage /> }.into_any();
     };
     let part =

@@ -95,7 +95,7 @@ fn words_of(language: Language, page: Option<Page>) -> schema::Page {
         Some(Page::Lzstock) => pages.lzstock,
         Some(Page::Resume) => pages.resume,
         Some(Page::Topic(slug)) => {
-            let topic = language.topics().topics.into_iter().find(|topic| topic.slug.0 == slug);
+            let topic = language.topic(slug);
             topic.map_or(pages.lzstock, |topic| schema::Page { title: topic.title, description: topic.takeaway })
         }
         None => pages.not_found,

@@ -57,7 +57,8 @@ pub(super) fn left_empty(
     arriving: &[Field],
 ) -> Result<Vec<i32>, TableError> {
     let metadata = table.metadata();
-    let kept = kept_files(table, gone)?;
+    let gone: HashSet<&str> = gone.iter().map(String::as_str).collect();
+    let kept: Vec<DataFile> = files(table)?.into_iter().filter(|file| !gone.contains(file.path.as_str())).collect();
     let is_empty = |field: &&Field| {
         let came_with_them = former.iter().any(|of| of.is_new && of.id == field.id);
         let leaves = leaf_ids(field);
@@ -75,16 +76,15 @@ pub(super) fn left_empty(
 ///
 /// # Errors
 /// If a manifest cannot be read.
-pub(super) fn has_all(table: &Table, files: &[String]) -> Result<bool, TableError> {
-    let Some(current) = table.metadata().current() else { return Ok(files.is_empty()) };
-    let there: HashSet<String> = table.data_files(current)?.into_iter().map(|(entry, _)| entry.file.path).collect();
-    Ok(files.iter().all(|file| there.contains(file)))
+pub(super) fn has_all(table: &Table, wanted: &[String]) -> Result<bool, TableError> {
+    let there: HashSet<String> = files(table)?.into_iter().map(|file| file.path).collect();
+    Ok(wanted.iter().all(|file| there.contains(file)))
 }
 
-fn kept_files(table: &Table, gone: &[String]) -> Result<Vec<DataFile>, TableError> {
+/// The data files of a table as it is now.
+fn files(table: &Table) -> Result<Vec<DataFile>, TableError> {
     let Some(current) = table.metadata().current() else { return Ok(Vec::new()) };
-    let files = table.data_files(current)?.into_iter().map(|(entry, _)| entry.file);
-    Ok(files.filter(|file| !gone.contains(&file.path)).collect())
+    Ok(table.data_files(current)?.into_iter().map(|(entry, _)| entry.file).collect())
 }
 
 /// Whether a file has a value in a leaf column, or may have one.

@@ -78,10 +78,7 @@ pub async fn keys_in_steps<T: Borrow<Normalised>>(tables: &[T], steps: &Steps) -
             let named = || key.to.iter().map(place).collect::<Option<Vec<_>>>();
             let to_columns = if key.to.is_empty() { Some(tables[to].keys.primary.clone()) } else { named() };
             let Some(to_columns) = to_columns.filter(|columns| columns.len() == key.columns.len()) else { continue };
-            let index = match indexes.entry((to, to_columns.clone())) {
-                Entry::Occupied(there) => there.into_mut(),
-                Entry::Vacant(place) => place.insert(index(tables[to], &to_columns, steps).await),
-            };
+            let index = index(&mut indexes, &tables, (to, &to_columns), steps).await;
             found.push(measured(&tables, (from, &key.columns), (to, &to_columns), index, steps).await.declared());
         }
         for (column, field) in table.schema.fields.iter().enumerate() {
@@ -98,10 +95,7 @@ pub async fn keys_in_steps<T: Borrow<Normalised>>(tables: &[T], steps: &Steps) -
                     continue;
                 }
                 let columns = vec![to_column];
-                let index = match indexes.entry((to, columns.clone())) {
-                    Entry::Occupied(there) => there.into_mut(),
-                    Entry::Vacant(place) => place.insert(index(tables[to], &columns, steps).await),
-                };
+                let index = index(&mut indexes, &tables, (to, &columns), steps).await;
                 if index.distinct + index.nulls < tables[to].batch.rows {
                     continue;
                 }
@@ -148,8 +142,20 @@ fn columns<'t>(table: &'t Normalised, places: &[usize]) -> Vec<&'t Column> {
     places.iter().map(|&place| &table.batch.columns[place]).collect()
 }
 
-async fn index<'t>(table: &'t Normalised, places: &[usize], steps: &Steps) -> Index<'t> {
-    Index::in_steps(columns(table, places), table.batch.rows, false, steps).await
+/// The rows of a table by some of its columns, made once.
+async fn index<'i, 't>(
+    indexes: &'i mut HashMap<(usize, Vec<usize>), Index<'t>>,
+    tables: &[&'t Normalised],
+    (table, places): (usize, &[usize]),
+    steps: &Steps,
+) -> &'i Index<'t> {
+    match indexes.entry((table, places.to_vec())) {
+        Entry::Occupied(there) => there.into_mut(),
+        Entry::Vacant(place) => {
+            let table = tables[table];
+            place.insert(Index::in_steps(columns(table, places), table.batch.rows, false, steps).await)
+        }
+    }
 }
 
 impl Key {
