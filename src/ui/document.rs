@@ -26,11 +26,25 @@ pub struct Site {
     pub base: String,
     /// The emitted name of every file, by its own name.
     pub files: BTreeMap<String, String>,
-    /// The style of every page. It stands in the page itself: a request less before the first word.
-    pub style: String,
+    /// The styles of its pages. Each stands in its page itself: a request less before the first word.
+    pub styles: Styles,
+}
+
+/// Styles, as they stand in pages.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct Styles {
+    /// Of the descent.
+    pub descent: String,
+    /// Of every other page: the same, and what only stands there.
+    pub page: String,
 }
 
 impl Site {
+    /// The style of a page; of the 404 page where there is no page.
+    pub fn style(&self, page: Option<Page>) -> &str {
+        if page == Some(Page::Home) { &self.styles.descent } else { &self.styles.page }
+    }
+
     /// The address of a file.
     pub fn file(&self, name: &str) -> String {
         let emitted = self.files.get(name).map_or(name, String::as_str);

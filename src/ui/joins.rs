@@ -17,7 +17,7 @@ use leptos::prelude::*;
 
 use crate::content::Language;
 use crate::ui::browser::location;
-use crate::ui::islands::later::{Later, once_awake};
+use crate::ui::islands::later::{LateField, Later, once_awake};
 use columns::Columns;
 use drawing::Drawing;
 use link::JoinLink;
@@ -51,8 +51,10 @@ pub fn JoinPath(
                 <div class="prompt" role="status">{move || prompt(state)}</div>
                 <label class="field">
                     <span class="visually-hidden">{words.find.0}</span>
-                    <input type="search" class="search" placeholder=words.find.0 maxlength="100"
-                        on:input=move |event| wanted.set(event_target_value(&event).trim().to_lowercase()) />
+                    <LateField>
+                        <input type="search" class="search" placeholder=words.find.0 maxlength="100"
+                            on:input=move |event| wanted.set(event_target_value(&event).trim().to_lowercase()) />
+                    </LateField>
                 </label>
                 <button type="button" class="button-outline" aria-disabled=move || state.picked.with(Vec::is_empty).to_string()
                     on:click=move |_| state.clear()>{words.clear.0}</button>

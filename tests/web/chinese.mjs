@@ -148,3 +148,30 @@ test("what is English on a Chinese page is marked so, and what is Chinese on an 
   await openStill(page, "zh/", 1440);
   await expect(page.locator("#coda blockquote").first()).toHaveAttribute("lang", "en");
 });
+
+test("the Chinese descent asks for no more than 90 KB of Chinese faces before it is scrolled", async ({ page }) => {
+  await page.goto(`${ROOT}zh/`, { waitUntil: "networkidle" });
+  const sizes = await page.evaluate(() => {
+    const faces = performance.getEntriesByType("resource").filter(({ name }) => /\/noto-[^/]*\.woff2$/.test(name));
+    return faces.map(({ encodedBodySize }) => encodedBodySize);
+  });
+  expect(sizes.length).toBeGreaterThan(0);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(90 * 1024);
+});
+
+test("marks that both languages have are as wide as Chinese characters in a Chinese text @desktop", async ({ page }) => {
+  await openStill(page, "zh/", 1440);
+  const widths = await page.evaluate(async () => {
+    const probe = document.querySelector("main").appendChild(document.createElement("p"));
+    const widthOf = (text) => {
+      const word = probe.appendChild(document.createElement("span"));
+      word.textContent = text;
+      return word;
+    };
+    probe.style.fontSize = "20px";
+    const words = ["中", "——", "……", "“", "”"].map(widthOf);
+    await document.fonts.ready;
+    return words.map((word) => word.getBoundingClientRect().width / 20);
+  });
+  expect(widths.map((width) => Math.round(10 * width) / 10)).toEqual([1, 2, 2, 1, 1]);
+});

@@ -39,7 +39,7 @@ pub(crate) fn finish(programs: &Path, place: &Place, out: &Path) -> Result<()> {
     add_folder(&mut files, Path::new("assets/data/lake"), "lake/")?;
     let known: Vec<&String> = files.iter().map(|(name, _)| name).collect();
     fs::write(work.join("known.json"), serde_json::to_string(&known)?)?;
-    for sheet in ["site.css", "faces-en.css", "faces-zh.css"] {
+    for sheet in ["site.css", "pages.css"] {
         let (out, known) = (text(&work.join(sheet)), text(&work.join("known.json")));
         run(command("node", &["xtask/js/css.mjs", sheet, &out, &known])?)?;
     }
@@ -61,9 +61,10 @@ pub(crate) fn finish(programs: &Path, place: &Place, out: &Path) -> Result<()> {
     copy_folder(&work.join("licences"), &out.join("licences"))?;
     fs::write(names_file(out), serde_json::to_string_pretty(&emitted.names)?)?;
 
-    let style = fs::read_to_string(work.join("site.css"))?;
+    let style = |sheet: &str| fs::read_to_string(work.join(sheet));
+    let styles = serde_json::json!({ "descent": style("site.css")?, "page": style("pages.css")? });
     let site =
-        serde_json::json!({ "origin": place.origin, "base": place.base, "files": emitted.names, "style": style });
+        serde_json::json!({ "origin": place.origin, "base": place.base, "files": emitted.names, "styles": styles });
     fs::write(work.join("site.json"), site.to_string())?;
     let prerender = ["run", "--quiet", "--bin", "prerender", "--features", "ssr", "--"];
     let mut prerender = command("cargo", &prerender)?;

@@ -55,6 +55,18 @@ pub fn once_awake(change: impl FnOnce() + 'static) {
     }
 }
 
+/// A field that is of no use before its island is awake: until then the page is without it. Once a page has loaded
+/// browsers look at all its fields for what they could fill in, and lay out for that whatever they stand in, near or far.
+#[component]
+pub fn LateField(
+    /// The field.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let is_awake = RwSignal::new(false);
+    once_awake(move || is_awake.set(true));
+    move || is_awake.get().then(|| children())
+}
+
 fn put_off(add: impl FnOnce(&mut PutOff)) {
     PUT_OFF.with_borrow_mut(add);
 }
@@ -67,19 +79,15 @@ fn owned(owner: Option<Owner>, task: impl FnOnce() + 'static) -> Task {
     })
 }
 
-/// Does all that has been put off, each in a task of its own, and then `over`.
+/// Does all that has been put off, each in a task of its own, what that puts off in turn, and then `over`.
 #[cfg(feature = "hydrate")]
 pub(super) fn catch_up(over: impl FnOnce() + 'static) {
-    let PutOff { parts, changes } = PUT_OFF.take();
-    go_on(parts.into_iter().chain(changes).chain([Box::new(over) as Task]).collect());
-}
-
-#[cfg(feature = "hydrate")]
-fn go_on(mut tasks: VecDeque<Task>) {
-    if let Some(task) = tasks.pop_front() {
-        crate::ui::browser::clock::later(0, move || {
+    let next = PUT_OFF.with_borrow_mut(|put_off| put_off.parts.pop_front().or_else(|| put_off.changes.pop_front()));
+    crate::ui::browser::clock::later(0, move || match next {
+        Some(task) => {
             task();
-            go_on(tasks);
-        });
-    }
+            catch_up(over);
+        }
+        None => over(),
+    });
 }

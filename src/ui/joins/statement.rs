@@ -6,6 +6,7 @@ use crate::engine::joins::mermaid::mermaid;
 use crate::engine::joins::run::JoinKind;
 use crate::engine::joins::sql::{Dialect, sql};
 use crate::ui::browser::files;
+use crate::ui::islands::later::LateField;
 use crate::ui::joins::drawing::key_line;
 use crate::ui::joins::state::State;
 
@@ -54,31 +55,35 @@ pub fn Statement(
                 <h3 class="label" id="sql-label">{state.language.joins().sql_label.0}</h3>
                 <label class="field">
                     <span>{words.dialect.0}</span>
-                    <select on:change=move |event| {
-                        let chosen = event_target_value(&event);
-                        if let Some(dialect) = Dialect::ALL.into_iter().find(|dialect| dialect.name() == chosen) {
-                            state.dialect.set(dialect);
-                        }
-                    }>
-                        {Dialect::ALL.map(|dialect| view! {
-                            <option value=dialect.name() selected={dialect == Dialect::Ansi}
-                                prop:selected=move || state.dialect.get() == dialect>{dialect_name(dialect)}</option>
-                        }).collect_view()}
-                    </select>
+                    <LateField>
+                        <select on:change=move |event| {
+                            let chosen = event_target_value(&event);
+                            if let Some(dialect) = Dialect::ALL.into_iter().find(|dialect| dialect.name() == chosen) {
+                                state.dialect.set(dialect);
+                            }
+                        }>
+                            {Dialect::ALL.map(|dialect| view! {
+                                <option value=dialect.name() selected={dialect == Dialect::Ansi}
+                                    prop:selected=move || state.dialect.get() == dialect>{dialect_name(dialect)}</option>
+                            }).collect_view()}
+                        </select>
+                    </LateField>
                 </label>
                 <label class="field">
                     <span>{words.kind.0}</span>
-                    <select on:change=move |event| {
-                        let chosen = event_target_value(&event);
-                        if let Some((kind, ..)) = KINDS.into_iter().find(|(_, _, name)| *name == chosen) {
-                            state.kind.set(kind);
-                        }
-                    }>
-                        {KINDS.map(|(kind, keyword, name)| view! {
-                            <option value=name selected={kind == JoinKind::Inner}
-                                prop:selected=move || state.kind.get() == kind>{keyword}</option>
-                        }).collect_view()}
-                    </select>
+                    <LateField>
+                        <select on:change=move |event| {
+                            let chosen = event_target_value(&event);
+                            if let Some((kind, ..)) = KINDS.into_iter().find(|(_, _, name)| *name == chosen) {
+                                state.kind.set(kind);
+                            }
+                        }>
+                            {KINDS.map(|(kind, keyword, name)| view! {
+                                <option value=name selected={kind == JoinKind::Inner}
+                                    prop:selected=move || state.kind.get() == kind>{keyword}</option>
+                            }).collect_view()}
+                        </select>
+                    </LateField>
                 </label>
                 <button type="button" class="button-outline" on:click=copy>
                     {move || if copied.get() { words.copied.0 } else { words.copy.0 }}

@@ -1,5 +1,7 @@
 //! What was simulated, over what it has to meet. Places are in percent, so that words keep their size at any width.
 
+use std::fmt::Write;
+
 use leptos::prelude::*;
 
 use crate::engine::labs::outcome::{Axis, Mark, Outcome, Role, Series, Unit};
@@ -161,14 +163,18 @@ fn percent(place: f64) -> String {
     format!("{place:.2}%")
 }
 
+/// The line through the points: drawn in percent of the field, which a nested picture stretches.
 fn line(series: &Series, x: Scale, y: Scale) -> impl IntoView + use<> {
-    let places: Vec<(String, String)> =
-        series.points.iter().map(|&point| (percent(x.place(point.0)), percent(100.0 - y.place(point.1)))).collect();
-    let parts = places.windows(2).map(|pair| {
-        let [(x1, y1), (x2, y2)] = [&pair[0], &pair[1]].map(Clone::clone);
-        view! { <line x1=x1 y1=y1 x2=x2 y2=y2 /> }
-    });
-    parts.collect_view()
+    let mut points = String::new();
+    for &(at, value) in &series.points {
+        // Nothing fails to be written into a string.
+        let _ = write!(points, "{:.2},{:.2} ", x.place(at), 100.0 - y.place(value));
+    }
+    view! {
+        <svg viewBox="0 0 100 100" preserveAspectRatio="none" overflow="visible">
+            <polyline points=points.trim_end().to_owned() />
+        </svg>
+    }
 }
 
 /// A bar up to each point.

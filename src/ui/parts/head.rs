@@ -43,12 +43,13 @@ pub fn Head(
         (all.into_iter().collect_view(), link("x-default", Language::English))
     });
     let picture = page.map(|page| format!("{}{}{}", site.origin, href(&site.base, language, page), SHARE_PICTURE));
+    let style = site.style(page).to_owned();
     let pearl = (page == Some(Page::Home)).then(|| {
         view! { <link rel="preload" r#as="image" r#type="image/avif" fetchpriority="high" href=site.file("pictures/pearl.avif") /> }
     });
     view! {
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content=content_security_policy(&site.style) />
+        <meta http-equiv="Content-Security-Policy" content=content_security_policy(&style) />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title inner_html=title_text(words.title.0)></title>
         <meta name="description" content=words.description.0 />
@@ -70,7 +71,7 @@ pub fn Head(
             {open_graph("og:image:alt", words.title.0)}
             <meta name="twitter:card" content="summary_large_image" />
         })}
-        <style inner_html=site.style.clone()></style>
+        <style inner_html=style></style>
         {pearl}
         <link rel="icon" href=format!("{}favicon.svg", site.base) r#type="image/svg+xml" />
         <link rel="apple-touch-icon" href=format!("{}icons/180.png", site.base) />
