@@ -29,13 +29,12 @@ fn rows(trace: &Trace, collapsed: &[usize], text: &str) -> Vec<Row> {
 #[track_caller]
 fn check(collapsed: &[usize], text: &str, expected: &str) {
     let line = |row: &Row| {
-        let fold = match (row.has_children, row.is_collapsed) {
+        let fold = match (row.descendants > 0, row.is_collapsed) {
             (false, _) => "",
             (true, true) => "+",
             (true, false) => "-",
         };
-        let hidden =
-            if row.hidden_descendants > 0 { format!(" {} hidden", row.hidden_descendants) } else { String::new() };
+        let hidden = if row.is_collapsed { format!(" {} hidden", row.descendants) } else { String::new() };
         let dim = if row.is_match { "" } else { " dim" };
         format!("{}{fold}{}{hidden}{dim}\n", "  ".repeat(row.depth), row.span)
     };
@@ -198,8 +197,7 @@ proptest! {
             prop_assert_eq!(row.is_match, is_found(row.span));
             prop_assert_eq!(parent_row(&rows, index).map(|parent| rows[parent].span), trace.spans[row.span].parent);
             let under = (row.span + 1..shape.ends[row.span]).filter(|&span| is_wanted(span)).count();
-            prop_assert_eq!(row.has_children, under > 0);
-            prop_assert_eq!(row.hidden_descendants, if row.is_collapsed { under } else { 0 });
+            prop_assert_eq!(row.descendants, under);
         }
     }
 

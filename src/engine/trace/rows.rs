@@ -15,12 +15,10 @@ pub struct Row {
     pub span: usize,
     /// How many ancestors it has. All of them have rows.
     pub depth: usize,
-    /// Whether there are rows under it, or would be if it were open.
-    pub has_children: bool,
-    /// Whether those rows are folded away.
+    /// How many spans are under it that the filter lets through, folded away or not.
+    pub descendants: usize,
+    /// Whether they are folded away.
     pub is_collapsed: bool,
-    /// How many spans are folded away under it that the filter lets through.
-    pub hidden_descendants: usize,
     /// Whether the filter found it. If not, it is here because something under it was found, and is drawn dim.
     pub is_match: bool,
 }
@@ -47,15 +45,13 @@ pub fn visible(trace: &Trace, shape: &Shape, collapsed: &HashSet<usize>, filter:
             span = end;
             continue;
         }
-        let under = shown_before[end] - shown_before[span + 1];
-        let has_children = under > 0;
-        let is_collapsed = has_children && collapsed.contains(&span);
+        let descendants = shown_before[end] - shown_before[span + 1];
+        let is_collapsed = descendants > 0 && collapsed.contains(&span);
         rows.push(Row {
             span,
             depth: shape.depths[span],
-            has_children,
+            descendants,
             is_collapsed,
-            hidden_descendants: if is_collapsed { under } else { 0 },
             is_match: found.as_ref().is_none_or(|found| found[span]),
         });
         span = if is_collapsed { end } else { span + 1 };
@@ -192,7 +188,7 @@ pub fn walk(rows: &[Row], here: usize, key: Walk) -> Step {
         Walk::Last => to(rows.last()),
         Walk::Next => to(rows.get(index + 1)),
         Walk::Previous => to(rows.get(index.saturating_sub(1))),
-        Walk::Out if row.has_children && !row.is_collapsed => Step { span: here, toggle: Some(here) },
+        Walk::Out if row.descendants > 0 && !row.is_collapsed => Step { span: here, toggle: Some(here) },
         Walk::Out => to(parent_row(rows, index).map(|parent| &rows[parent])),
         Walk::In if row.is_collapsed => Step { span: here, toggle: Some(here) },
         Walk::In => to(rows.get(index + 1).filter(|next| next.depth > row.depth)),

@@ -97,11 +97,19 @@ pub fn into_view(id: &str) {
     }
 }
 
-/// Puts the focus on an element: at once if it is there, so that the next key finds it, and again once it has been drawn.
+thread_local! {
+    /// How often the focus has been moved.
+    static MOVED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Puts the focus on an element: at once if it is there, so that the next key finds it, and again once it has been drawn,
+/// unless it has been moved on meanwhile.
 pub fn focus_later(id: &str) {
     let id = id.to_owned();
+    let moved = MOVED.get().wrapping_add(1);
+    MOVED.set(moved);
     let focus = move || {
-        if let Some(element) = document().get_element_by_id(&id) {
+        if let Some(element) = document().get_element_by_id(&id).filter(|_| MOVED.get() == moved) {
             // A link of a drawing takes the focus too, though it is no HTML element. What is gone again has none to lose.
             let _ = element.unchecked_into::<HtmlElement>().focus();
         }

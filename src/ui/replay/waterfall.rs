@@ -186,7 +186,7 @@ fn Spans(
                 state.shown.track();
                 view! {
                     <For each=move || rows.with(|rows| rows[range.get().start.min(rows.len())..range.get().end.min(rows.len())].to_vec())
-                        key=|row| (row.span, row.is_collapsed, row.is_match)
+                        key=|row| (row.span, row.descendants, row.is_match)
                         let:row>
                         <SpanRow state row collapsed focused />
                     </For>
@@ -231,13 +231,16 @@ fn SpanRow(
         () if !of.waited_for => "span-row is-off-path",
         () => "span-row",
     };
-    let fold = row.has_children.then(|| {
-        let icon = if row.is_collapsed { "M9 6l6 6-6 6" } else { "M6 9l6 6 6-6" };
+    // A row that is folded stays the element that it was: the focus is on it, and the next key comes at once.
+    let is_collapsed = Memo::new(move |_| collapsed.with(|collapsed| collapsed.contains(&span)));
+    let has_children = row.descendants > 0;
+    let fold = has_children.then(|| {
+        let icon = move || if is_collapsed.get() { "M9 6l6 6-6 6" } else { "M6 9l6 6 6-6" };
         let on_fold = move |event: leptos::ev::MouseEvent| {
             event.stop_propagation();
             toggle(collapsed, span);
         };
-        let hidden = (row.hidden_descendants > 0).then(|| view! { <i>{row.hidden_descendants}</i> });
+        let hidden = move || is_collapsed.get().then(|| view! { <i>{row.descendants}</i> });
         view! { <span class="fold" aria-hidden="true" on:click=on_fold><svg viewBox="0 0 24 24"><path d=icon /></svg>{hidden}</span> }
     });
     let warn = of.is_slow().then(|| view! { <em class="mark-warn">{words.player.warn.0}</em> });
@@ -247,7 +250,7 @@ fn SpanRow(
             id=format!("span-{span}") role="treeitem"
             tabindex=move || if focused.get() == span { "0" } else { "-1" }
             attr:aria-level=(row.depth + 1).to_string()
-            aria-expanded=row.has_children.then(|| (!row.is_collapsed).to_string())
+            aria-expanded=move || has_children.then(|| (!is_collapsed.get()).to_string())
             aria-selected=move || (state.span.get() == Some(span)).to_string()
             on:click=open on:focus=move |_| focused.set(span)>
             <span class=format!("span-name depth-{}", row.depth.min(12))>
