@@ -36,6 +36,26 @@ window.navigation?.addEventListener("navigate", ({ hashChange, navigationType })
   requestAnimationFrame(again);
 });
 
+// A chapter that has been laid out once stays so: nothing moves when somebody comes back to it. Who is still for a while
+// finds those below laid out too, one after the other: a picture of the whole page has them all.
+const STILL_MS = 4000;
+// Safari has no idle callback.
+const idle = window.requestIdleCallback ?? setTimeout;
+const keep = ({ target, skipped }) => skipped || target.classList.add("is-laid-out");
+addEventListener("contentvisibilityautostatechange", keep, true);
+let still;
+const layOutWhenStill = () => {
+  clearTimeout(still);
+  still = setTimeout(() => idle(layOutNext), STILL_MS);
+};
+const layOutNext = () => {
+  const isBelow = (chapter) => chapter.getBoundingClientRect().top > innerHeight;
+  const next = [...document.querySelectorAll(".chapter:not(.is-laid-out)")].find(isBelow);
+  next?.classList.add("is-laid-out");
+  if (next) idle(layOutNext);
+};
+for (const deed of ["pointerdown", "keydown", "scroll"]) addEventListener(deed, layOutWhenStill, { capture: true, passive: true });
+
 /** Fetches a program and lets it bring its islands to life, once, however often it is asked for. */
 function start(name) {
   const program = programs[name];
@@ -72,8 +92,8 @@ search.dataset.awake = "";
 
 const loaded = document.readyState === "complete" ? Promise.resolve() : new Promise((done) => addEventListener("load", done, { once: true }));
 await loaded;
-// Safari has no idle callback.
-await new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
+layOutWhenStill();
+await new Promise((done) => idle(done));
 await start("app").catch(off);
 root.dataset.demos ??= "on";
 
@@ -84,7 +104,7 @@ const fewColours = matchMedia("(forced-colors: active)");
 const isWelcome = () => "WebGL2RenderingContext" in window && !lessMotion.matches && !fewColours.matches && !navigator.connection?.saveData;
 const enliven = () => document.querySelector("[data-scene]") && isWelcome() && start("scene").catch(() => {});
 lessMotion.addEventListener("change", enliven);
-(window.requestIdleCallback ?? setTimeout)(enliven);
+idle(enliven);
 
 // Half a window before a demo is seen its program is on the way.
 const near = new IntersectionObserver(

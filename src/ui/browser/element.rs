@@ -1,5 +1,8 @@
 //! What stands in an element before a program takes its place.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -37,22 +40,36 @@ pub fn is_open(event: &Event) -> bool {
 /// What a visitor does to change something.
 const DEEDS: [&str; 5] = ["click", "input", "change", "keydown", "pointerdown"];
 
-/// As long as it lives, nothing in an element hears of what a visitor does there.
+/// Of these, the ones that only say that a field has another value: that can be said again.
+const SAID_AGAIN: [&str; 2] = ["input", "change"];
+
+/// As long as it lives, nothing in an element hears of what a visitor does there. What was put into fields meanwhile is
+/// heard at its end.
 pub struct Deaf {
     root: HtmlElement,
     stop: Closure<dyn Fn(Event)>,
+    missed: Rc<RefCell<Vec<Event>>>,
 }
 
 impl Deaf {
     /// Stops events of this element.
     pub fn new(root: &HtmlElement) -> Deaf {
-        let stop = Closure::<dyn Fn(Event)>::new(|event: Event| event.stop_propagation());
+        let missed = Rc::<RefCell<Vec<Event>>>::default();
+        let later = Rc::clone(&missed);
+        let stop = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            event.stop_propagation();
+            let mut missed = later.borrow_mut();
+            let is_told = |told: &Event| told.type_() == event.type_() && told.target() == event.target();
+            if SAID_AGAIN.contains(&event.type_().as_str()) && !missed.iter().any(is_told) {
+                missed.push(event);
+            }
+        });
         for deed in DEEDS {
             // What cannot be stopped is heard, as it would be without this.
             let listener = stop.as_ref().unchecked_ref();
             let _ = root.add_event_listener_with_callback_and_bool(deed, listener, true);
         }
-        Deaf { root: root.clone(), stop }
+        Deaf { root: root.clone(), stop, missed }
     }
 }
 
@@ -61,6 +78,11 @@ impl Drop for Deaf {
         for deed in DEEDS {
             let listener = self.stop.as_ref().unchecked_ref();
             let _ = self.root.remove_event_listener_with_callback_and_bool(deed, listener, true);
+        }
+        for event in self.missed.take() {
+            if let Some(field) = event.target() {
+                let _ = field.dispatch_event(&event);
+            }
         }
     }
 }

@@ -48,20 +48,17 @@ pub fn SpecificationList(
     }
 }
 
-/// What the replay shows, for those who only pass by: of the first request, or of so many.
+/// What the replay shows of the first request, for those who only pass by.
 #[component]
 pub fn Told(
     /// Of the chapter.
     words: &'static schema::Radius,
-    /// How many requests are told.
-    #[prop(default = 1)]
-    requests: usize,
 ) -> impl IntoView {
-    let requests = words.requests.into_iter().take(requests).map(|request| view! { <p>{request.summary.0}</p> });
+    let first = words.requests.into_iter().next().map(|request| view! { <p>{request.summary.0}</p> });
     view! {
         <div class="told">
             <p class="takeaway">{words.takeaway.0}</p>
-            {requests.collect_view()}
+            {first}
         </div>
     }
 }

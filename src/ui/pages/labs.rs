@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::baked::{List, Text};
 use crate::content::Language;
+use crate::content::schema;
 use crate::ui::chapters::radius::{SpecificationList, Told};
 use crate::ui::islands::{Island, IslandRoot};
 use crate::ui::parts::frame::Frame;
@@ -45,11 +46,25 @@ pub fn RadiusLab(
             <h2 class="visually-hidden">{words.topology_label.0}</h2>
             <IslandRoot island=Island::ReplayLab />
             <div class="chapter-intro">
-                <Told words requests=words.requests.len() />
+                <Told words />
                 <SpecificationList words />
             </div>
+            <Requests words />
         </Frame>
     }
+}
+
+/// What the replay shows of the other requests; their names lead to it.
+#[component]
+fn Requests(
+    /// Of the chapter.
+    words: &'static schema::Radius,
+) -> impl IntoView {
+    let others = words.requests.into_iter().skip(1).map(|request| {
+        let address = format!("?request={}", request.request.0);
+        view! { <div><dt><a class="link" href=address>{request.name.0}</a></dt><dd>{request.summary.0}</dd></div> }
+    });
+    view! { <dl class="requests">{others.collect_view()}</dl> }
 }
 
 /// The Iceberg lab.
