@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -39,15 +40,16 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    match arguments(env::args().skip(1)).and_then(|arguments| run(&arguments)) {
-        Ok(report) => {
-            println!("{report:#}");
-            ExitCode::SUCCESS
-        }
+    let printed = match arguments(env::args().skip(1)).and_then(|arguments| run(&arguments)) {
+        Ok(report) => writeln!(io::stdout(), "{report:#}"),
         Err(error) => {
             eprintln!("{error}");
-            ExitCode::FAILURE
+            return ExitCode::FAILURE;
         }
+    };
+    match printed {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        _ => ExitCode::SUCCESS,
     }
 }
 
@@ -75,12 +77,14 @@ fn arguments(given: impl Iterator<Item = String>) -> Result<Arguments, Box<dyn E
 fn run(arguments: &Arguments) -> Result<Json, Box<dyn Error>> {
     let mut sources = Vec::new();
     for input in &arguments.inputs {
-        extract::check_size(fs::metadata(input)?.len()).map_err(|error| format!("{}: {error}", input.display()))?;
+        let said = |error: &dyn Error| format!("{}: {error}", input.display());
+        let size = fs::metadata(input).map_err(|error| said(&error))?.len();
+        extract::check_size(size).map_err(|error| said(&error))?;
         let name = input.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let bytes = fs::read(input)?;
+        let bytes = fs::read(input).map_err(|error| said(&error))?;
         let settings = arguments.settings.clone();
         let job = Job::new(|steps| async move { source::read(&name, &bytes, &settings, &steps).await });
-        sources.push(job.finish().map_err(|error| format!("{}: {error}", input.display()))?);
+        sources.push(job.finish().map_err(|error| said(&error))?);
     }
     let mut reports: Vec<Json> = sources.iter().map(source_report).collect();
     let mut tables: Vec<Normalised> = Vec::new();

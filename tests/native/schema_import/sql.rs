@@ -5,14 +5,14 @@ use super::{check, described, file, imported};
 #[test]
 fn a_dump_of_mysql_is_read() {
     check(
-        "clinic.sql",
+        "club.sql",
         &file("mysql.sql"),
         "
-patients (id int unsigned!, number varchar(32)!, name varchar(200)!, sex enum('f','m','x'), referred_by int unsigned, balance decimal(10,2)!, created_at timestamp!, search varchar(250)) [id] {number}
+members (id int unsigned!, number varchar(32)!, name varchar(200)!, sex enum('f','m','x'), referred_by int unsigned, balance decimal(10,2)!, created_at timestamp!, search varchar(250)) [id] {number}
 rooms (site smallint!, number smallint!, key varchar(20)) [site, number]
-visits (id bigint!, patient_id int unsigned!, room_site smallint!, room_number smallint!, day date!) [id, day] {patient_id, day}
-patients (referred_by) -> patients (id) as patients_referred_by
-visits (patient_id) -> patients (id) as visits_ibfk_1
+visits (id bigint!, member_id int unsigned!, room_site smallint!, room_number smallint!, day date!) [id, day] {member_id, day}
+members (referred_by) -> members (id) as members_referred_by
+visits (member_id) -> members (id) as visits_ibfk_1
 visits (room_site, room_number) -> rooms (site, number) as visits_ibfk_2",
         &[],
     );
@@ -57,8 +57,8 @@ tags (track) -> tracks (id) as tagged",
 
 #[test]
 fn the_file_is_the_schemas_name() {
-    assert_eq!(imported("my.clinic.sql", "create table a(b)").0.name, "my.clinic");
-    assert_eq!(imported("clinic", "create table a(b)").0.name, "clinic");
+    assert_eq!(imported("my.club.sql", "create table a(b)").0.name, "my.club");
+    assert_eq!(imported("club", "create table a(b)").0.name, "club");
 }
 
 /// A table `t` with a primary key, and what is to be read of it and of what follows.
