@@ -54,7 +54,6 @@ const layOutNext = () => {
   next?.classList.add("is-laid-out");
   if (next) idle(layOutNext);
 };
-for (const deed of ["pointerdown", "keydown", "scroll"]) addEventListener(deed, layOutWhenStill, { capture: true, passive: true });
 
 /** Fetches a program and lets it bring its islands to life, once, however often it is asked for. */
 function start(name) {
@@ -92,7 +91,10 @@ search.dataset.awake = "";
 
 const loaded = document.readyState === "complete" ? Promise.resolve() : new Promise((done) => addEventListener("load", done, { once: true }));
 await loaded;
-layOutWhenStill();
+if ("descent" in root.dataset) {
+  layOutWhenStill();
+  for (const deed of ["pointerdown", "keydown", "scroll"]) addEventListener(deed, layOutWhenStill, { capture: true, passive: true });
+}
 await new Promise((done) => idle(done));
 await start("app").catch(off);
 root.dataset.demos ??= "on";
